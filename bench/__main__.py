@@ -1,0 +1,140 @@
+"""`python -m bench`: measure, print, and with --write put the tables into docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.calibration import calibration_tables
+from bench.random_foods import random_food_tables
+from bench.run import Judged, load_method, method_names, plan, run
+from bench.speed import speed_tables
+from bench.summary import apart, by_scenario, comparison, reliability
+from gutline.simulator import SCENARIOS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+ENGINE = "gutline_engine"
+PARTS = ("compare", "speed", "random-foods", "calibration")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is drawn: people of each kind and length, and how many of them slow peers judge."""
+
+    lengths: tuple[int, ...]
+    persons: int
+    peer_persons: int
+    repeats: int
+
+
+FULL = Size(lengths=(45, 90, 180, 365), persons=16, peer_persons=3, repeats=200)
+QUICK = Size(lengths=(90, 180), persons=2, peer_persons=1, repeats=24)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the bench and return the process's exit code."""
+    options = _parser().parse_args(argv)
+    start = time.perf_counter()
+    size = QUICK if options.quick else FULL
+    size = Size(
+        lengths=tuple(options.days or size.lengths),
+        persons=options.persons or size.persons,
+        peer_persons=size.peer_persons if options.peer_persons is None else options.peer_persons,
+        repeats=size.repeats,
+    )
+    lines = [f"Seed {options.seed}; {size.persons} persons of each kind and length.", ""]
+    _show(lines)
+    parts = {
+        "compare": lambda: _compare(options, size),
+        "speed": lambda: speed_tables(options.seed, quick=options.quick),
+        "random-foods": lambda: random_food_tables(options.seed, size.repeats, options.data),
+        "calibration": lambda: calibration_tables(options.seed, size.repeats),
+    }
+    for part in options.parts:
+        made = parts[part]()
+        _show(made)
+        lines += made
+    lines.append(f"The whole run took {(time.perf_counter() - start) / 60:.1f} minutes.")
+    _show(lines[-1:])
+    if options.write:
+        write_between_marks(DOCUMENT, lines)
+    return 0
+
+
+def _compare(options: argparse.Namespace, size: Size) -> list[str]:
+    methods = options.methods or list(method_names())
+    tasks = plan(
+        seed=options.seed,
+        lengths=size.lengths,
+        persons=size.persons,
+        peer_persons=size.peer_persons,
+        methods=methods,
+        scenarios=options.scenarios or SCENARIOS,
+    )
+    judged: list[Judged] = []
+    for done, one in enumerate(run(tasks, options.jobs), start=1):
+        judged += one
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done} of {len(tasks)} persons judged")
+    lines = comparison(judged, [load_method(name) for name in methods])
+    for method in [name for name in methods if name == ENGINE]:
+        lines += ["### By kind of person", "", *by_scenario(judged, method)]
+        lines += ["### Are the probabilities reliable", "", *reliability(judged, method)]
+        lines += ["### Stress, sleep, movement and sitting", "", *apart(judged, method)]
+    return lines
+
+
+def write_between_marks(document: Path, lines: Sequence[str]) -> None:
+    """Replace what stands between the two marks of a document.
+
+    Raises
+    ------
+    ValueError
+        When a mark is missing.
+    """
+    text = document.read_text(encoding="utf-8")
+    if BEGIN not in text or END not in text:
+        raise ValueError(f"{document} lacks the marks {BEGIN} and {END}; put them back.")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    body = "\n".join(lines)
+    document.write_text(f"{before}{BEGIN}\n\n{body}\n\n{END}{after}", encoding="utf-8")
+
+
+def _show(lines: Sequence[str]) -> None:
+    print("\n".join(lines), flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few people, within two minutes")
+    parser.add_argument(
+        "--seed", type=int, default=secrets.randbelow(10**6), help="fresh unless given"
+    )
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--write", action="store_true", help=f"write the tables to {DOCUMENT.name}")
+    parser.add_argument("--parts", type=_list, default=list(PARTS), help=",".join(PARTS))
+    parser.add_argument("--methods", type=_list, help="names of files in bench/peers")
+    parser.add_argument("--scenarios", type=_list, help="names of scenarios")
+    parser.add_argument("--days", type=lambda text: [int(one) for one in text.split(",")])
+    parser.add_argument("--persons", type=int, help="people of each kind and length")
+    parser.add_argument("--peer-persons", type=int, help="how many of them the slow peers judge")
+    parser.add_argument("--data", type=Path, default=None, help="folder of real series")
+    return parser
+
+
+def _list(text: str) -> list[str]:
+    return text.split(",")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,235 @@
+"""The whole analysis of a diary in arrays, before anything is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gutline.diary import Diary
+from gutline.discovery.adjustment import adjust_for
+from gutline.discovery.candidates import build_candidates
+from gutline.discovery.fitting import OutcomeFit, Unit, fit_group, unit_weights, with_slow
+from gutline.discovery.rating_group import RatingGroup
+from gutline.discovery.series import (
+    Axis,
+    Exposure,
+    Ratings,
+    Shelf,
+    State,
+    default_outcomes,
+    food_coverage,
+    make_axis,
+    read_exposures,
+    read_ratings,
+    read_states,
+)
+from gutline.discovery.settings import Settings
+from gutline.discovery.slow import slow_effects
+from gutline.stats.kernels import FloatArray
+from gutline.stats.noise import NoiseGrid
+from gutline.stats.prevalence import EXPECTED_EFFECTS, inclusion_table, prevalence
+
+Progress = Callable[[float, str], None]
+FIRST_GUESS = 2.0
+# A rating counts as surrounded by food when this share of its day and the two before is logged,
+# and the outcome must keep this share of its spread among such ratings.
+_COVERED = 0.3
+_ALIVE = 0.25
+
+
+@dataclass(frozen=True)
+class OutcomeAnalysis:
+    """One outcome with everything fitted to it.
+
+    Attributes
+    ----------
+    ratings : Ratings
+    group : RatingGroup
+    fit : OutcomeFit
+    probability : ndarray, shape (P,)
+        Posterior probability of each tested exposure.
+    unit_probability : ndarray
+        Posterior probability of each of the fit's units.
+    """
+
+    ratings: Ratings
+    group: RatingGroup
+    fit: OutcomeFit
+    probability: FloatArray
+    unit_probability: FloatArray
+
+    def unit_of(self, exposure: int) -> Unit:
+        """Return the unit that holds an exposure."""
+        return next(u for u in self.fit.units if exposure in u.members)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A diary read into arrays and fitted.
+
+    Attributes
+    ----------
+    axis : Axis
+    exposures : tuple of Exposure
+        Every exposure logged, testable or not.
+    tested : tuple of int
+        Indices of the exposures that were candidates, in the order of the fits.
+    states : tuple of State
+    ratings : tuple of Ratings
+        Every outcome asked for, fitted or not.
+    covered : ndarray, shape (D,)
+        Share of each day's food that was logged.
+    outcomes : dict of str to OutcomeAnalysis
+        The fitted ones.
+    expected : float
+        Posterior mean of the number of effects per outcome.
+    """
+
+    axis: Axis
+    exposures: tuple[Exposure, ...]
+    tested: tuple[int, ...]
+    states: tuple[State, ...]
+    ratings: tuple[Ratings, ...]
+    covered: FloatArray
+    outcomes: dict[str, OutcomeAnalysis] = field(default_factory=dict)
+    expected: float = 0.0
+
+
+def analyse(
+    diary: Diary, wanted: tuple[str, ...] | None, settings: Settings, progress: Progress
+) -> Analysis:
+    """Read a diary that has entries into arrays and fit every outcome that has enough ratings."""
+    axis, shelf = make_axis(diary), Shelf.of(diary)
+    exposures = tuple(read_exposures(diary, axis, shelf))
+    tested = tuple(i for i, e in enumerate(exposures) if e.at_hours.size >= settings.least_count)
+    ratings = tuple(read_ratings(diary, axis, shelf, wanted or default_outcomes(shelf)))
+    states = tuple(read_states(diary, axis, shelf, mediators=settings.direct))
+    covered = food_coverage(diary, axis)
+    groups = [
+        _make_group(group, [exposures[i] for i in tested], states, covered, axis)
+        for group in _same_times([r for r in ratings if not too_little(r, covered, settings)])
+    ]
+    outcomes, expected = _fit(groups, settings, progress)
+    return Analysis(
+        axis, exposures, tested, states, ratings, covered, outcomes, expected
+    )
+
+
+def too_little(ratings: Ratings, covered: FloatArray, settings: Settings) -> str:
+    """Return why nothing can be said of an outcome, as a clause; empty when something can.
+
+    Parameters
+    ----------
+    ratings : Ratings
+    covered : ndarray, shape (D,)
+        Share of each day's food that was logged.
+    settings : Settings
+    """
+    count, days = ratings.value.size, np.unique(ratings.day).size
+    name, spread = ratings.name, float(ratings.value.std()) if ratings.value.size else 0.0
+    if count < settings.least_ratings or days < settings.least_days:
+        return (
+            f"there are {count} ratings of {name} on {days} days and "
+            f"{settings.least_ratings} on {settings.least_days} days are needed"
+        )
+    if spread == 0:
+        return f"all {count} ratings of {name} are the same"
+    before = np.concatenate([np.zeros(2), covered])
+    near = (before[ratings.day] + before[ratings.day + 1] + before[ratings.day + 2]) / 3.0
+    known = ratings.value[near >= _COVERED]
+    if covered.any() and (known.size < settings.least_ratings or known.std() < _ALIVE * spread):
+        return (
+            f"on the days when {name} changed, food was hardly ever logged: "
+            f"the {known.size} ratings with food around them are too few or all alike"
+        )
+    return ""
+
+
+def _same_times(ratings: list[Ratings]) -> list[list[Ratings]]:
+    """Put outcomes rated at exactly the same times together."""
+    groups: dict[bytes, list[Ratings]] = {}
+    for one in ratings:
+        groups.setdefault(one.at_hours.tobytes(), []).append(one)
+    return list(groups.values())
+
+
+def _make_group(
+    ratings: list[Ratings],
+    exposures: list[Exposure],
+    states: tuple[State, ...],
+    covered: FloatArray,
+    axis: Axis,
+) -> RatingGroup:
+    first = ratings[0]
+    candidates = build_candidates(exposures, first.at_hours, covered)
+    names = {r.name for r in ratings}
+    others = [s for s in states if s.name not in names]
+    covariates = adjust_for(first, axis.length, others, candidates.gaps)
+    return RatingGroup(
+        tuple(ratings), candidates, covariates, NoiseGrid.at(first.at_hours), covered
+    )
+
+
+def _fit(
+    groups: list[RatingGroup], settings: Settings, progress: Progress
+) -> tuple[dict[str, OutcomeAnalysis], float]:
+    """Fit all groups twice: the second time with the diary's own noise and share of effects."""
+    expected = FIRST_GUESS
+    fits: list[list[OutcomeFit] | None] = [None] * len(groups)
+    grid, mass = np.array(EXPECTED_EFFECTS), np.ones(1)
+    for sweep in range(2):
+        for i, group in enumerate(groups):
+            done = (sweep * len(groups) + i) / (2 * len(groups))
+            progress(done, "fitting " + ", ".join(r.name for r in group.ratings))
+            fits[i] = _fit_group(group, fits[i], expected, settings)
+        evidence, weight = _evidence(groups, fits)
+        mass = prevalence(evidence, weight, grid)
+        expected = max(float(mass @ grid), 0.2)
+    outcomes = {}
+    for group, fitted in zip(groups, fits, strict=True):
+        for ratings, fit in zip(group.ratings, fitted or [], strict=True):
+            outcomes[ratings.name] = _with_probabilities(ratings, group, fit, grid, mass)
+    return outcomes, float(mass @ grid) if groups else 0.0
+
+
+def _fit_group(
+    group: RatingGroup, before: list[OutcomeFit] | None, expected: float, settings: Settings
+) -> list[OutcomeFit]:
+    """Fit a group once, its slow exposures weighed against slow noise beside the search."""
+    fits = fit_group(group, before, expected, settings)
+    fast = group.values - np.column_stack([_fast_part(group, f) for f in fits])
+    slow = slow_effects(group, fast)
+    return with_slow(fits, slow, final=before is not None)
+
+
+def _fast_part(group: RatingGroup, fit: OutcomeFit) -> FloatArray:
+    exposures = group.candidates.exposures
+    fast = [part for j, part in fit.parts.items() if exposures[j].lags == "fast"]
+    return np.asarray(sum(fast, np.zeros(group.at_hours.size)))
+
+
+def _evidence(
+    groups: list[RatingGroup], fits: list[list[OutcomeFit] | None]
+) -> tuple[FloatArray, FloatArray]:
+    evidence, weight = [], []
+    for group, fitted in zip(groups, fits, strict=True):
+        each = unit_weights(group.candidates)
+        for fit in fitted or []:
+            evidence += [u.evidence for u in fit.units]
+            weight += [float(each[list(u.members)].sum()) for u in fit.units]
+    return np.array(evidence), np.array(weight)
+
+
+def _with_probabilities(
+    ratings: Ratings, group: RatingGroup, fit: OutcomeFit, grid: FloatArray, mass: FloatArray
+) -> OutcomeAnalysis:
+    each = unit_weights(group.candidates)
+    evidence = np.array([u.evidence for u in fit.units])
+    weight = np.array([each[list(u.members)].sum() for u in fit.units])
+    unit_probability = mass @ inclusion_table(evidence, weight, grid)
+    probability = np.zeros(each.size)
+    for unit, p in zip(fit.units, unit_probability, strict=True):
+        probability[list(unit.members)] = p * np.array(unit.share)
+    return OutcomeAnalysis(ratings, group, fit, probability, unit_probability)

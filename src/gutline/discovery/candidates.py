@@ -1,0 +1,154 @@
+"""Candidate columns: every exposure under every lag kernel, with its share of prior mass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from gutline.discovery.series import MEAL_HOURS, Exposure
+from gutline.stats.history import Events, IntArray, exposure_history
+from gutline.stats.kernels import FloatArray, KernelBank, fast_bank, slow_bank
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The columns the search runs over, at one set of rating times.
+
+    Attributes
+    ----------
+    exposures : tuple of Exposure
+        P exposures, in a fixed order.
+    columns : ndarray, shape (n, p), Fortran order
+        Exposure histories; unlogged days hold the person's average intake.
+    owner : ndarray of int, shape (p,)
+        Exposure of each column; columns of one exposure stand together.
+    kernel : ndarray of int, shape (p,)
+        Index into `kernels` for each column.
+    kernels : tuple of Kernel
+    weight : ndarray, shape (p,)
+        Relative prior mass of each column; sums to 1 over an exposure.
+    gaps : ndarray, shape (n,)
+        Share of the last day or so for which food was not logged.
+    """
+
+    exposures: tuple[Exposure, ...]
+    columns: FloatArray
+    owner: IntArray
+    kernel: IntArray
+    kernels: tuple[Kernel, ...]
+    weight: FloatArray
+    gaps: FloatArray
+
+    def of(self, exposure: int) -> IntArray:
+        """Return the column indices of one exposure."""
+        return np.flatnonzero(self.owner == exposure)
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One lag kernel as the findings need it: is it slow, its shape per hour, peak and area."""
+
+    slow: bool
+    lags_hours: FloatArray
+    values: FloatArray
+    peak_hours: float
+    area_hours: float
+
+
+@lru_cache(maxsize=16)
+def kernels_of(bank: KernelBank, *, slow: bool) -> tuple[Kernel, ...]:
+    """Return the kernels of a bank one by one."""
+    return tuple(
+        Kernel(slow, bank.lags_hours, row, float(peak), float(area))
+        for row, peak, area in zip(bank.table, bank.peaks_hours, bank.areas, strict=True)
+    )
+
+
+def build_candidates(
+    exposures: list[Exposure],
+    at_hours: FloatArray,
+    covered: FloatArray,
+    fast: KernelBank | None = None,
+) -> Candidates:
+    """Build the candidate columns at one set of rating times.
+
+    Parameters
+    ----------
+    exposures : list of Exposure
+    at_hours : ndarray, shape (n,)
+        Rating times in hours.
+    covered : ndarray, shape (D,)
+        Share of each day's food that was logged.
+    fast : KernelBank, optional
+        The bank for fast exposures; the search bank unless given.
+    """
+    fast, slow = fast or fast_bank(), slow_bank()
+    blocks, owner, kernel, weight = [], [], [], []
+    gaps = np.zeros(at_hours.size)
+    for bank, offset, lags in ((fast, 0, "fast"), (slow, fast.size, "slow")):
+        chosen = [i for i, e in enumerate(exposures) if e.lags in {lags, "both"}]
+        if not chosen:
+            continue
+        block, unlogged = _block([exposures[i] for i in chosen], at_hours, covered, bank)
+        blocks.append(block)
+        owner += [i for i in chosen for _ in range(bank.size)]
+        kernel += [offset + k for _ in chosen for k in range(bank.size)]
+        share = [0.5 if exposures[i].lags == "both" else 1.0 for i in chosen]
+        weight += [s * w for s in share for w in bank.prior]
+        if lags == "fast":
+            gaps = unlogged[:, -2]
+    order = np.lexsort((kernel, owner))
+    columns = np.asfortranarray(np.hstack(blocks)[:, order])
+    return Candidates(
+        tuple(exposures),
+        columns,
+        np.array(owner, dtype=np.int64)[order],
+        np.array(kernel, dtype=np.int64)[order],
+        kernels_of(fast, slow=False) + kernels_of(slow, slow=True),
+        np.array(weight)[order],
+        gaps,
+    )
+
+
+def _block(
+    exposures: list[Exposure], at_hours: FloatArray, covered: FloatArray, bank: KernelBank
+) -> tuple[FloatArray, FloatArray]:
+    """Return the histories of some exposures, and that of the food that was not logged."""
+    events = _events([*exposures, _unlogged(covered, bank)])
+    history = exposure_history(events, at_hours, bank)
+    unlogged = history[:, -bank.size :].copy()
+    history = history[:, : -bank.size]
+    days = max(float(covered.sum()), 1.0)
+    for j, exposure in enumerate(exposures):
+        if exposure.level in {"food", "drink", "tag"}:
+            rate = float(exposure.dose.sum()) / days
+            history[:, j * bank.size : (j + 1) * bank.size] += rate * unlogged
+    return history, unlogged
+
+
+def _unlogged(covered: FloatArray, bank: KernelBank) -> Exposure:
+    """Return the missing food as if it were an exposure: one dose a day, without a time."""
+    before = int(np.ceil(bank.span_hours / 24.0))
+    days = np.concatenate([np.arange(-before, 0), np.flatnonzero(covered < 1.0)])
+    missing = np.concatenate([np.ones(before), 1.0 - covered[covered < 1.0]])
+    return Exposure(
+        "", "", days * 24.0 + 12.0, missing, days, "", "fast", np.ones(days.size, dtype=bool)
+    )
+
+
+def _events(exposures: list[Exposure]) -> Events:
+    """Join the events of all exposures; one without a time of day is spread over the meals."""
+    hours, index, dose = [], [], []
+    for j, e in enumerate(exposures):
+        clock = ~e.spread
+        hours.append(e.at_hours[clock])
+        dose.append(e.dose[clock])
+        for meal in MEAL_HOURS:
+            hours.append(e.at_hours[e.spread] + meal - 12.0)
+            dose.append(e.dose[e.spread] / len(MEAL_HOURS))
+        index.append(np.full(sum(h.size for h in hours[-4:]), j))
+    at, which, amount = np.concatenate(hours), np.concatenate(index), np.concatenate(dose)
+    order = np.argsort(at, kind="stable")
+    return Events(at[order], which[order].astype(np.int64), amount[order], len(exposures))

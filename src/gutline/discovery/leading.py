@@ -1,0 +1,64 @@
+"""The arrow of time: does the outcome foretell the exposure, rather than follow it?"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import ndtr
+
+from gutline.discovery.analysis import OutcomeAnalysis
+from gutline.discovery.findings import LeadCheck
+from gutline.discovery.series import Exposure
+from gutline.stats.kernels import FloatArray
+
+AHEAD_HOURS = 24.0
+REVERSED_BELOW = 0.01
+
+
+def later_dose(exposure: Exposure, at_hours: FloatArray, ahead_hours: float) -> FloatArray:
+    """Return the dose taken in the hours after each rating, shape (n,)."""
+    total = np.concatenate([[0.0], np.cumsum(exposure.dose)])
+    start = np.searchsorted(exposure.at_hours, at_hours, side="right")
+    stop = np.searchsorted(exposure.at_hours, at_hours + ahead_hours, side="right")
+    return np.asarray(total[stop] - total[start])
+
+
+def prediction_errors(outcome: OutcomeAnalysis) -> FloatArray:
+    """Return the outcome's whitened residuals: what its own past did not foretell, shape (n,)."""
+    regression = outcome.fit.regression
+    left = regression.white(regression.values - outcome.fit.fitted())
+    return regression.design.projection.residuals(left)
+
+
+def lead_scores(outcome: OutcomeAnalysis) -> FloatArray:
+    """Return a z score per tested exposure: later dose against the rating's surprise, (P,).
+
+    A rating's prediction error is new when it is made; if doses after it go with it, the outcome
+    (or something behind both) moves the exposure.
+    """
+    errors = prediction_errors(outcome)
+    matrix = outcome.group.covariates.matrix
+    exposures = outcome.group.candidates.exposures
+    if not exposures:
+        return np.zeros(0)
+    later = np.column_stack([later_dose(e, outcome.ratings.at_hours, AHEAD_HOURS) for e in exposures])
+    basis, _ = np.linalg.qr(matrix)
+    later = later - basis @ (basis.T @ later)
+    scale = np.sqrt((errors**2).mean() * (later**2).sum(axis=0))
+    return np.asarray((errors @ later) / np.maximum(scale, 1e-9))
+
+
+def lead_check(score: float) -> LeadCheck:
+    """Return the check of one exposure from its z score."""
+    p_value = float(2 * ndtr(-abs(score)))
+    return LeadCheck(reversed=p_value < REVERSED_BELOW, p_value=p_value)
+
+
+def confounding_index(scores: FloatArray) -> float:
+    """Return how far the lead scores of all exposures together exceed chance, in standard errors.
+
+    About 0 where food does not follow the outcome; the sum of squared z scores against its
+    chi-squared expectation.
+    """
+    if not scores.size:
+        return 0.0
+    return float(((scores**2).sum() - scores.size) / np.sqrt(2.0 * scores.size))

@@ -1,0 +1,80 @@
+"""Outcomes rated at the same times, and the work they share: histories, filters, designs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from gutline.discovery.adjustment import Covariates
+from gutline.discovery.candidates import Candidates, build_candidates
+from gutline.discovery.series import Ratings
+from gutline.stats.kernels import FloatArray, KernelBank, dense_bank
+from gutline.stats.noise import NoiseGrid
+from gutline.stats.regression import Design
+
+
+@dataclass
+class RatingGroup:
+    """One set of rating times with everything that does not depend on the rated values.
+
+    Attributes
+    ----------
+    ratings : tuple of Ratings
+        M outcomes rated at exactly these times.
+    candidates : Candidates
+    covariates : Covariates
+    grid : NoiseGrid
+    covered : ndarray, shape (D,)
+        Share of each day's food that was logged.
+    """
+
+    ratings: tuple[Ratings, ...]
+    candidates: Candidates
+    covariates: Covariates
+    grid: NoiseGrid
+    covered: FloatArray
+    _designs: dict[int, Design] = field(default_factory=dict)
+    _closer: dict[int, Candidates] = field(default_factory=dict)
+    _white: dict[tuple[int, int], FloatArray] = field(default_factory=dict)
+
+    @property
+    def at_hours(self) -> FloatArray:
+        """Rating times in hours, shape (n,)."""
+        return self.ratings[0].at_hours
+
+    @property
+    def values(self) -> FloatArray:
+        """Ratings, shape (n, M)."""
+        return np.column_stack([r.value for r in self.ratings])
+
+    def design(self, model: int) -> Design:
+        """Return the whitened design under one noise model of the grid, made once."""
+        if model not in self._designs:
+            self._designs[model] = Design.whiten(
+                self.candidates.columns,
+                self.covariates.matrix,
+                self.covariates.precision,
+                self.grid.whiteners[model],
+            )
+        return self._designs[model]
+
+    def closer(self, exposure: int) -> Candidates:
+        """Return one exposure under the dense kernel bank, made once."""
+        if exposure not in self._closer:
+            self._closer[exposure] = self.under(exposure, dense_bank())
+        return self._closer[exposure]
+
+    def closer_white(self, exposure: int, model: int) -> FloatArray:
+        """Return the columns of `closer` whitened by one noise model, made once."""
+        key = (exposure, model)
+        if key not in self._white:
+            self._white[key] = self.grid.whiteners[model].apply(self.closer(exposure).columns)
+        return self._white[key]
+
+    def under(self, exposure: int, bank: KernelBank, dose: FloatArray | None = None) -> Candidates:
+        """Return one exposure under any bank, with other doses if given, shape (m,)."""
+        one = self.candidates.exposures[exposure]
+        if dose is not None:
+            one = replace(one, dose=dose)
+        return build_candidates([one], self.at_hours, self.covered, bank)

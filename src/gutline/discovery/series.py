@@ -1,0 +1,328 @@
+"""From a diary to arrays: ratings, exposure events and daily states on one time axis."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from statistics import median
+
+import numpy as np
+
+from gutline.catalog import EntryKind, load_kinds
+from gutline.diary import DayState, Diary, Entry
+from gutline.stats.history import IntArray
+from gutline.stats.kernels import FloatArray
+
+NONE = "none"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MEAL_HOURS = (8.0, 13.0, 19.0)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The diary's days and clock.
+
+    Attributes
+    ----------
+    first : date
+        Local date of the first entry.
+    start_hours : float
+        Hours since the epoch of that date's local midnight: the zero of all times below.
+    length : int
+        Local days from the first to the last entry.
+    """
+
+    first: date
+    start_hours: float
+    length: int
+
+    def hours(self, at: datetime) -> float:
+        """Return hours since the start of the first day."""
+        return (at - _EPOCH).total_seconds() / 3600.0 - self.start_hours
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """One outcome's ratings in time order.
+
+    Attributes
+    ----------
+    name : str
+    at_hours, value, clock_hours : ndarray, shape (n,)
+        Hours since the start, the rating, and the local time of day in hours.
+    day : ndarray of int, shape (n,)
+        Local day, 0 for the first of the diary.
+    """
+
+    name: str
+    at_hours: FloatArray
+    value: FloatArray
+    clock_hours: FloatArray
+    day: IntArray
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """One thing a person is exposed to, and every time it was.
+
+    Attributes
+    ----------
+    name, level : str
+    at_hours, dose : ndarray, shape (m,)
+        Times and doses; a dose of 1 is the person's usual one.
+    days : ndarray of int, shape (m,)
+        Local day of each.
+    dose_words : str
+        What a dose of 1 is, in words.
+    lags : str
+        "fast", "slow" or "both".
+    members : tuple of str
+        For a tag, the foods that carry it.
+    spread : ndarray of bool, shape (m,)
+        True where the time of day is unknown.
+    """
+
+    name: str
+    level: str
+    at_hours: FloatArray
+    dose: FloatArray
+    days: IntArray
+    dose_words: str
+    lags: str
+    spread: np.ndarray
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """Something that has a value every day: stress, sleep, movement, illness.
+
+    Attributes
+    ----------
+    name, level : str
+    daily : ndarray, shape (D,)
+        Value on each local day; NaN where nothing was logged.
+    roles : frozenset of str
+    unit : str
+    count : int
+    """
+
+    name: str
+    level: str
+    daily: FloatArray
+    roles: frozenset[str]
+    unit: str
+    count: int
+
+
+def make_axis(diary: Diary) -> Axis:
+    """Return the time axis of a diary that has at least one entry."""
+    days = diary.days
+    midnight = datetime(days[0].year, days[0].month, days[0].day, tzinfo=diary.tz)
+    return Axis(days[0], (midnight - _EPOCH).total_seconds() / 3600.0, len(days))
+
+
+def key_of(name: str) -> str:
+    """Return the form under which names are the same: case and runs of space do not matter."""
+    return " ".join(name.split()).casefold()
+
+
+@dataclass
+class Shelf:
+    """Entries of a diary sorted by (kind, name), with the name as most often written."""
+
+    entries: dict[tuple[str, str], list[Entry]]
+    shown: dict[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, diary: Diary) -> Shelf:
+        """Sort a diary's entries; `none` and day marks are left out."""
+        entries: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        written: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for entry in diary.entries:
+            key = (entry.kind, key_of(entry.name))
+            if key[1] == NONE or entry.kind in {"complete", "note"}:
+                continue
+            entries[key].append(entry)
+            written[key][entry.name] += 1
+        shown = {key: min(c, key=lambda n, c=c: (-c[n], n)) for key, c in written.items()}
+        return cls(dict(entries), shown)
+
+    def with_role(self, role: str) -> list[tuple[EntryKind, tuple[str, str]]]:
+        """Return the (kind, key) pairs whose kind has a role, in a fixed order."""
+        kinds = load_kinds()
+        return [
+            (kinds[key[0]], key) for key in sorted(self.entries) if role in kinds[key[0]].roles
+        ]
+
+
+def read_ratings(diary: Diary, axis: Axis, shelf: Shelf, wanted: tuple[str, ...]) -> list[Ratings]:
+    """Return the ratings of each wanted outcome; `none` counts as 0 for every symptom.
+
+    Parameters
+    ----------
+    wanted : tuple of str
+        Outcome names; each may be a symptom or anything else with a value.
+    """
+    nothing = [e for e in diary.of_kind("symptom") if key_of(e.name) == NONE]
+    found = []
+    for name in wanted:
+        keys = [k for k in shelf.entries if k[1] == key_of(name) and _rated(k[0])]
+        keys.sort(key=lambda k: (k[0] != "symptom", k[0]))
+        if not keys:
+            continue
+        rated = [e for e in shelf.entries[keys[0]] if e.value is not None]
+        points = {e.at: float(e.value) for e in rated if e.value is not None}
+        if keys[0][0] == "symptom":
+            points = {e.at: 0.0 for e in nothing} | points
+        found.append(_ratings(shelf.shown[keys[0]], points, axis, diary))
+    return found
+
+
+def _rated(kind: str) -> bool:
+    roles = load_kinds()[kind].roles
+    return "outcome" in roles or "mediator" in roles or "covariate" in roles
+
+
+def _ratings(name: str, points: dict[datetime, float], axis: Axis, diary: Diary) -> Ratings:
+    times = sorted(points)
+    local = [at.astimezone(diary.tz) for at in times]
+    return Ratings(
+        name,
+        np.array([axis.hours(at) for at in times], dtype=np.float64),
+        np.array([points[at] for at in times], dtype=np.float64),
+        np.array([at.hour + at.minute / 60.0 for at in local], dtype=np.float64),
+        np.array([(at.date() - axis.first).days for at in local], dtype=np.int64),
+    )
+
+
+def default_outcomes(shelf: Shelf) -> tuple[str, ...]:
+    """Return the symptoms of a diary, by name."""
+    return tuple(shelf.shown[key] for kind, key in shelf.with_role("outcome") if kind)
+
+
+def read_exposures(diary: Diary, axis: Axis, shelf: Shelf) -> list[Exposure]:
+    """Return everything eaten, drunk, taken or done, then the tags carried by more than one."""
+    exposures = []
+    for kind, key in shelf.with_role("exposure"):
+        if "covariate" in kind.roles:
+            continue
+        exposures.append(_exposure(shelf.entries[key], shelf.shown[key], kind, axis, diary))
+    exposures = [e for e in exposures if e.at_hours.size]
+    return exposures + _tag_exposures(exposures, diary)
+
+
+def _exposure(
+    entries: list[Entry], shown: str, kind: EntryKind, axis: Axis, diary: Diary
+) -> Exposure:
+    usual = _usual_amounts(entries)
+    rows = [(e, _dose(e, usual)) for e in entries]
+    rows = [(e, dose) for e, dose in rows if dose > 0]
+    hours = np.array([axis.hours(e.at) for e, _ in rows], dtype=np.float64)
+    days = [(diary.day_of(e) - axis.first).days for e, _ in rows]
+    return Exposure(
+        shown,
+        kind.id,
+        hours,
+        np.array([dose for _, dose in rows], dtype=np.float64),
+        np.array(days, dtype=np.int64),
+        _dose_words(usual),
+        kind.lags,
+        np.array([e.day_only for e, _ in rows], dtype=bool),
+    )
+
+
+def _usual_amounts(entries: list[Entry]) -> dict[str, float]:
+    """Return the median positive amount of each unit; servings count as they are."""
+    amounts = defaultdict(list)
+    for e in entries:
+        if e.value is not None and e.value > 0:
+            amounts[e.unit].append(e.value)
+    usual = {unit: float(median(values)) for unit, values in amounts.items()}
+    return {unit: 1.0 if unit in {"serving", ""} else value for unit, value in usual.items()}
+
+
+def _dose(entry: Entry, usual: dict[str, float]) -> float:
+    return 1.0 if entry.value is None else entry.value / usual.get(entry.unit, 1.0)
+
+
+def _dose_words(usual: dict[str, float]) -> str:
+    units = [unit for unit in usual if unit not in {"serving", ""}]
+    if len(units) != 1 or len(usual) > 1:
+        return "1 serving"
+    return f"{usual[units[0]]:g} {units[0]}"
+
+
+def _tag_exposures(exposures: list[Exposure], diary: Diary) -> list[Exposure]:
+    tags: dict[str, list[Exposure]] = defaultdict(list)
+    named = {key_of(food): names for food, names in diary.tags.items()}
+    for exposure in exposures:
+        if exposure.level in {"food", "drink"}:
+            for tag in named.get(key_of(exposure.name), ()):
+                tags[tag].append(exposure)
+    return [_joined(tag, found) for tag, found in sorted(tags.items()) if len(found) > 1]
+
+
+def _joined(tag: str, parts: list[Exposure]) -> Exposure:
+    hours = np.concatenate([e.at_hours for e in parts])
+    order = np.argsort(hours, kind="stable")
+    return Exposure(
+        tag,
+        "tag",
+        hours[order],
+        np.concatenate([e.dose for e in parts])[order],
+        np.concatenate([e.days for e in parts])[order],
+        "1 serving",
+        "fast",
+        np.concatenate([e.spread for e in parts])[order],
+        tuple(sorted(e.name for e in parts)),
+    )
+
+
+_SUMMED = {"movement", "sitting", "sleep", "medicine"}
+_PRESENCE = {"illness", "travel", "medicine"}
+
+
+def read_states(diary: Diary, axis: Axis, shelf: Shelf, *, mediators: bool) -> list[State]:
+    """Return the daily states of a diary: covariates, and mediators when asked for.
+
+    Presence kinds (illness, travel, medicine) are 0 on days without an entry; the others are NaN.
+    """
+    states = []
+    for kind, key in shelf.with_role("covariate"):
+        states.append(_state(shelf.entries[key], shelf.shown[key], kind, axis, diary))
+    if mediators:
+        states += [
+            _state(shelf.entries[key], shelf.shown[key], kind, axis, diary)
+            for kind, key in shelf.with_role("mediator")
+        ]
+    return states
+
+
+def _state(entries: list[Entry], shown: str, kind: EntryKind, axis: Axis, diary: Diary) -> State:
+    total, seen = np.zeros(axis.length), np.zeros(axis.length)
+    for e in entries:
+        value = 1.0 if e.value is None or kind.id in {"illness", "travel"} else e.value
+        day = (diary.day_of(e) - axis.first).days
+        total[day] += value
+        seen[day] += 1
+    daily = np.full(axis.length, 0.0 if kind.id in _PRESENCE else np.nan)
+    logged = seen > 0
+    daily[logged] = total[logged] if kind.id in _SUMMED else total[logged] / seen[logged]
+    return State(shown, kind.id, daily, frozenset(kind.roles), kind.unit, len(entries))
+
+
+def food_coverage(diary: Diary, axis: Axis) -> FloatArray:
+    """Return how much of each day's food the diary holds, 0 to 1, shape (D,).
+
+    1 where the day is marked complete, explicitly without food, or logged; 0 where nothing about
+    food was logged.
+    """
+    states = diary.day_states("food")
+    cover = np.zeros(axis.length)
+    for day, state in states.items():
+        index = (day - axis.first).days
+        if 0 <= index < axis.length and state is not DayState.UNLOGGED:
+            cover[index] = 1.0
+    return cover

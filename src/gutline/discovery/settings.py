@@ -1,0 +1,49 @@
+"""What can be set about a run of the engine."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of `gutline.discover`; the defaults are those whose error rates are published.
+
+    Attributes
+    ----------
+    claimed_fdr : float
+        Expected share of false ones allowed in the list of findings.
+    interval_level : float
+        Level of every credible interval.
+    cleared_within : float
+        An exposure is cleared when its interval lies within plus or minus this many points.
+    least_count : int
+        Fewer exposures than this cannot be tested.
+    least_ratings, least_days : int
+        Fewer ratings or rated days than this say nothing yet.
+    expected_effects : float
+        Prior expectation of how many exposures drive one outcome.
+    most_effects : int
+        Most single effects fitted to one outcome.
+    direct : bool
+        Estimate direct effects: other symptoms, mood and stool are adjusted for too.
+    temper_above, refuse_above : float
+        Confounding index above which the evidence is tempered, and above which only a trial is
+        offered.
+    """
+
+    claimed_fdr: float = 0.10
+    interval_level: float = 0.90
+    cleared_within: float = 0.5
+    least_count: int = 8
+    least_ratings: int = 20
+    least_days: int = 14
+    expected_effects: float = 2.0
+    most_effects: int = 12
+    direct: bool = False
+    temper_above: float = 4.0
+    refuse_above: float = 8.0
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the settings as plain values, for provenance."""
+        return asdict(self)

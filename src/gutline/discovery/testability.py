@@ -1,0 +1,115 @@
+"""Can this diary say anything about this exposure at all, and what would change that?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gutline.discovery.analysis import Analysis, OutcomeAnalysis
+from gutline.discovery.findings import Needs
+from gutline.discovery.series import Exposure
+from gutline.discovery.settings import Settings
+from gutline.stats.kernels import FloatArray
+from gutline.stats.mixture import NormalMixture
+
+ALWAYS_SHARE = 0.95
+STEADY_DOSE = 0.25
+INSEPARABLE = 0.97
+MOST_DAYS = 3650
+_FOUND_AT = 4.0
+
+
+@dataclass(frozen=True)
+class Untestable:
+    """Why an exposure cannot be tested, what to change, and about how long that takes."""
+
+    reason: str
+    change: str
+    needs: Needs | None
+
+
+def days_logged(exposure: Exposure) -> int:
+    """Return on how many local days an exposure was logged."""
+    return int(np.unique(exposure.days).size)
+
+
+def too_few(exposure: Exposure, analysis: Analysis, settings: Settings) -> Untestable | None:
+    """Return why there are too few exposures; None when there are enough."""
+    count = exposure.at_hours.size
+    if count >= settings.least_count:
+        return None
+    missing = settings.least_count - count
+    rate = count / max(analysis.axis.length, 1)
+    days = min(MOST_DAYS, int(np.ceil(missing / rate))) if rate > 0 else None
+    times = "once" if count == 1 else f"{count} times"
+    return Untestable(
+        f"it was logged only {times}; {settings.least_count} times are needed",
+        f"Have it about {missing} more times, on days you would not choose for how you feel.",
+        Needs(days, missing),
+    )
+
+
+def always(exposure: Exposure, analysis: Analysis) -> Untestable | None:
+    """Return why an exposure that is there every day cannot be tested; None when it is not."""
+    covered = max(int((analysis.covered > 0).sum()), 1)
+    share = days_logged(exposure) / covered
+    steady = float(exposure.dose.std()) < STEADY_DOSE * float(exposure.dose.mean())
+    if share < ALWAYS_SHARE or not steady:
+        return None
+    return Untestable(
+        f"you had it on {share:.0%} of the days with food logged, in about the same amount",
+        "Leave it out on four to six days, a few at a time, and log as before.",
+        Needs(14, None),
+    )
+
+
+def partners(outcome: OutcomeAnalysis) -> dict[int, str]:
+    """Return, for exposures never seen apart from another, the name of that other.
+
+    Two exposures whose histories under one broad kernel correlate at 0.97 or more once all else
+    is adjusted for.
+    """
+    design, candidates = outcome.fit.regression.design, outcome.group.candidates
+    count = len(candidates.exposures)
+    starts = np.searchsorted(candidates.owner, np.arange(count))
+    stops = np.append(starts[1:], candidates.owner.size)
+    broad = [int(s + np.argmax(design.energy[s:e])) for s, e in zip(starts, stops, strict=True)]
+    if not broad:
+        return {}
+    cross = design.gram(np.array(broad))[broad]
+    scale = np.sqrt(np.maximum(design.energy[broad], 1e-12))
+    near = np.abs(cross / scale[:, None] / scale[None, :])
+    np.fill_diagonal(near, 0.0)
+    closest = np.argmax(near, axis=1)
+    return {
+        j: candidates.exposures[int(closest[j])].name
+        for j in range(count)
+        if near[j, closest[j]] >= INSEPARABLE
+    }
+
+
+def forecast(size: NormalMixture, count: int, analysis: Analysis, settings: Settings) -> Needs:
+    """Return about how much more diary would decide an undecided exposure.
+
+    The posterior narrows with the square root of the diary's length. If the present estimate is
+    right, the exposure is found when it is four standard deviations from zero, or cleared when
+    its interval lies within the margin, whichever comes first.
+    """
+    spread, centre = max(size.spread, 1e-6), abs(size.centre)
+    room = settings.cleared_within - centre
+    clear = (1.645 * spread / room) ** 2 if room > 0 else np.inf
+    find = (_FOUND_AT * spread / centre) ** 2 if centre > 0 else np.inf
+    times = max(min(clear, find), 1.05)
+    now = analysis.axis.length
+    days = int(min(MOST_DAYS, np.ceil(now * (times - 1.0))))
+    return Needs(days, max(1, int(np.ceil(count * days / max(now, 1)))))
+
+
+def rating_needs(count: int, days: int, length: int, settings: Settings) -> Needs:
+    """Return about how many more days an outcome needs before anything can be said."""
+    by_rating = (settings.least_ratings - count) / max(count / max(length, 1), 0.2)
+    by_day = settings.least_days - days
+    return Needs(max(1, int(np.ceil(max(by_rating, by_day, 1)))), None)
+
+

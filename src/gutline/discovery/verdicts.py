@@ -1,0 +1,393 @@
+"""Verdicts: one for every exposure and outcome, never only the winners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from gutline.discovery import checks, words
+from gutline.discovery.analysis import Analysis, OutcomeAnalysis
+from gutline.discovery.findings import Finding, Verdict
+from gutline.discovery.fitting import Unit, searched_size, unit_weights
+from gutline.discovery.leading import confounding_index, lead_check, lead_scores
+from gutline.discovery.missing import missing_ratings, tipping_point
+from gutline.discovery.series import Exposure, State
+from gutline.discovery.settings import Settings
+from gutline.discovery.sizing import (
+    EffectSize,
+    lag_curve,
+    peak_hours,
+    size_effect,
+    total_effect,
+)
+from gutline.discovery.testability import (
+    always,
+    days_logged,
+    forecast,
+    partners,
+    too_few,
+)
+from gutline.stats.kernels import FloatArray
+from gutline.stats.mixture import NormalMixture
+
+ALONE_SHARE = 0.8
+SET_SHARE = 0.9
+SIGN_SURE = 0.95
+SIZE_ABOVE = 0.3
+LARGEST_SET = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that may stand on the list of findings: an exposure, or a set of them.
+
+    Attributes
+    ----------
+    outcome : str
+    members : tuple of int
+        Indices among the tested exposures; one, or more for a set.
+    unit : Unit
+    probability : float
+        Tempered where the outcome foretells the exposure.
+    refused : bool
+        True where only a trial could tell.
+    """
+
+    outcome: str
+    members: tuple[int, ...]
+    unit: Unit
+    probability: float
+    refused: bool
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """What verdicts need to know of one outcome, worked out once."""
+
+    analysis: Analysis
+    outcome: OutcomeAnalysis
+    leads: FloatArray
+    index: float
+    first_half: np.ndarray
+    partners: dict[int, str]
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states the outcome's covariates were built from, in order."""
+        names = {r.name for r in self.outcome.group.ratings}
+        return tuple(s for s in self.analysis.states if s.name not in names)
+
+
+def view_of(analysis: Analysis, name: str) -> OutcomeView:
+    """Return what verdicts need to know of one fitted outcome."""
+    outcome = analysis.outcomes[name]
+    leads = lead_scores(outcome)
+    middle = np.median(outcome.ratings.at_hours)
+    return OutcomeView(
+        analysis,
+        outcome,
+        leads,
+        confounding_index(leads),
+        outcome.ratings.at_hours <= middle,
+        partners(outcome),
+    )
+
+
+def candidates_of(view: OutcomeView, settings: Settings) -> list[Candidate]:
+    """Return one candidate for each unit of an outcome."""
+    outcome = view.outcome
+    found = []
+    for unit, probability in zip(outcome.fit.units, outcome.unit_probability, strict=True):
+        members = _credible(unit)
+        chance = float(probability) * sum(
+            s for m, s in zip(unit.members, unit.share, strict=True) if m in members
+        )
+        backwards = any(lead_check(float(view.leads[m])).reversed for m in members)
+        if backwards and view.index > settings.temper_above:
+            chance = min(chance, _tempered(outcome, unit, view.analysis.expected))
+        refused = backwards and view.index > settings.refuse_above
+        found.append(Candidate(outcome.ratings.name, members, unit, chance, refused))
+    return found
+
+
+def _credible(unit: Unit) -> tuple[int, ...]:
+    """Return the one member that holds most of a unit, or the smallest set that does."""
+    order = np.argsort(-np.array(unit.share), kind="stable")
+    if unit.share[order[0]] >= ALONE_SHARE:
+        return (unit.members[order[0]],)
+    total = np.cumsum(np.array(unit.share)[order])
+    size = min(int(np.searchsorted(total, SET_SHARE)) + 1, LARGEST_SET)
+    return tuple(unit.members[i] for i in order[:size])
+
+
+def _tempered(outcome: OutcomeAnalysis, unit: Unit, expected: float) -> float:
+    """Return the probability with half the evidence, for exposures that follow the outcome."""
+    weight = float(unit_weights(outcome.group.candidates)[list(unit.members)].sum())
+    share = min(max(expected, 0.02) * weight, 0.5)
+    odds = share / (1 - share) * np.exp(min(unit.evidence / 2, 50.0))
+    return float(odds / (1 + odds))
+
+
+def verdicts_for(
+    view: OutcomeView, chosen: list[Candidate], offered: list[Candidate], settings: Settings
+) -> list[Finding]:
+    """Return the verdict on every exposure of one fitted outcome, states aside.
+
+    Parameters
+    ----------
+    view : OutcomeView
+    chosen : list of Candidate
+        Those on the list of findings.
+    offered : list of Candidate
+        Those that would be, but for which only a trial could tell.
+    settings : Settings
+    """
+    analysis = view.analysis
+    by_member = {m: c for c in chosen for m in c.members}
+    waiting = {m for c in offered for m in c.members}
+    findings = []
+    for index, exposure in enumerate(analysis.exposures):
+        if index not in analysis.tested:
+            findings.append(untested(view.outcome.ratings.name, exposure, analysis, settings))
+            continue
+        position = analysis.tested.index(index)
+        if position in by_member:
+            findings.append(_found(view, position, by_member[position], settings))
+        else:
+            findings.append(_not_found(view, position, position in waiting, settings))
+    return _mind_the_tags(findings, analysis)
+
+
+def untested(
+    outcome: str, exposure: Exposure, analysis: Analysis, settings: Settings, reason: str = ""
+) -> Finding:
+    """Return the verdict on an exposure that was not a candidate."""
+    why = too_few(exposure, analysis, settings)
+    finding = Finding(
+        outcome,
+        exposure.name,
+        exposure.level,
+        Verdict.UNTESTABLE,
+        dose=exposure.dose_words,
+        count=exposure.at_hours.size,
+        days=days_logged(exposure),
+        reason=reason or (why.reason if why else "it was not looked at"),
+        next_step=why.change if why and not reason else "",
+        needs=why.needs if why and not reason else None,
+    )
+    return replace(finding, sentence=words.untestable_sentence(finding))
+
+
+def _base(
+    view: OutcomeView, position: int, size: NormalMixture, probability: float, settings: Settings
+) -> Finding:
+    exposure = view.outcome.group.candidates.exposures[position]
+    return Finding(
+        view.outcome.ratings.name,
+        exposure.name,
+        exposure.level,
+        Verdict.UNDECIDED,
+        probability=probability,
+        effect=size.centre,
+        interval=size.interval(settings.interval_level),
+        dose=exposure.dose_words,
+        count=exposure.at_hours.size,
+        days=days_logged(exposure),
+        lead_check=lead_check(float(view.leads[position])),
+    )
+
+
+def _found(view: OutcomeView, position: int, candidate: Candidate, settings: Settings) -> Finding:
+    effect = size_effect(view.outcome.group, view.outcome.fit, candidate.unit, position)
+    finding = _base(view, position, effect.size, candidate.probability, settings)
+    finding = _with_course(finding, effect, settings)
+    finding = _with_checks(finding, view, effect, position)
+    positive = 1.0 - effect.size.below(0.0)
+    if len(candidate.members) > 1:
+        return _one_of(finding, view, position, candidate)
+    if max(positive, 1.0 - positive) < SIGN_SURE:
+        reason = "it goes with the outcome, but not clearly for better or worse"
+        return _as_undecided(finding, effect.size, view, reason, settings)
+    verdict = Verdict.SUSPECT if positive > 0.5 else Verdict.HELPER
+    finding = replace(
+        finding,
+        verdict=verdict,
+        credible_set=(finding.name,),
+        reason="found: chance alone would rarely do this, everything logged being equal",
+        next_step=f"Test it: a trial decides whether {finding.name} matters.",
+    )
+    slow = effect.kernels[effect.best].slow
+    kind = "slow" if slow else "event"
+    return replace(finding, sentence=words.found_sentence(finding, kind=kind))
+
+
+def _one_of(
+    finding: Finding, view: OutcomeView, position: int, candidate: Candidate
+) -> Finding:
+    exposures = view.outcome.group.candidates.exposures
+    names = tuple(exposures[m].name for m in candidate.members)
+    share = dict(zip(candidate.unit.members, candidate.unit.share, strict=True))[position]
+    others = words.either(tuple(n for n in names if n != finding.name))
+    finding = replace(
+        finding,
+        verdict=Verdict.ONE_OF,
+        probability=float(candidate.probability * share),
+        credible_set=names,
+        reason=f"it cannot be told apart from {others}",
+        next_step=f"This week have {finding.name} without {others} twice, and the other way round.",
+    )
+    return replace(finding, sentence=words.set_sentence(finding, candidate.probability))
+
+
+def _with_course(finding: Finding, effect: EffectSize, settings: Settings) -> Finding:
+    total, interval = total_effect(effect, settings.interval_level)
+    return replace(
+        finding,
+        total=total,
+        total_interval=interval,
+        peak_hours=peak_hours(effect),
+        lag_curve=lag_curve(effect, settings.interval_level),
+    )
+
+
+def _with_checks(
+    finding: Finding, view: OutcomeView, effect: EffectSize, position: int
+) -> Finding:
+    outcome = view.outcome
+    line = checks.line_of(outcome, effect)
+    value = checks.robustness(line)
+    return replace(
+        finding,
+        robustness=value,
+        robustness_words=_strength(view, effect, value),
+        split_half=checks.split_half(line, view.first_half),
+        notes=tuple(_notes(finding, view, effect, position)),
+    )
+
+
+def _strength(view: OutcomeView, effect: EffectSize, value: float) -> str:
+    strongest = checks.strongest_state(view.outcome, view.states, effect)
+    if strongest is None or strongest[1] <= 0:
+        share = f"{100 * value:.0f} % of what is left of both"
+        return f"a hidden cause would have to explain {share} to undo this"
+    times = value / strongest[1]
+    name = strongest[0]
+    if times < 1:
+        return f"a hidden cause weaker than {name} could undo this"
+    strength = f"{times:.1f}" if times < 10 else "more than 10"
+    return f"a hidden cause would have to be {strength} times as strong as {name} to undo this"
+
+
+def _notes(finding: Finding, view: OutcomeView, effect: EffectSize, position: int) -> list[str]:
+    outcome, notes = view.outcome, []
+    patterns = checks.slope_without_patterns(view.analysis, outcome, effect, position)
+    if patterns * effect.size.centre <= 0 or abs(patterns) < 0.5 * abs(effect.size.centre):
+        notes.append(
+            f"With the commonest patterns in what else you eat taken out, the effect is "
+            f"{words.signed_points(patterns)} points: something eaten alongside may be behind it."
+        )
+    if not checks.ordinal_agrees(outcome, effect):
+        notes.append("Read as ordered steps instead of numbers, the ratings show it less clearly.")
+    if finding.lead_check and finding.lead_check.reversed:
+        notes.append(
+            f"Your {finding.outcome} also changes how often you have {finding.name}: "
+            "only a trial can tell the two apart."
+        )
+    if missing_ratings(outcome.ratings).share > 0.1:
+        exposure = outcome.group.candidates.exposures[position]
+        tip = tipping_point(outcome.ratings, exposure, effect.size.centre)
+        if tip is not None:
+            way = "lower" if tip < 0 else "higher"
+            notes.append(
+                f"To undo this, the ratings missing after it would have to be "
+                f"{words.points(tip)} points {way} than the others."
+            )
+    return notes
+
+
+def _not_found(
+    view: OutcomeView, position: int, only_trial: bool, settings: Settings
+) -> Finding:
+    outcome, analysis = view.outcome, view.analysis
+    probability = float(outcome.probability[position])
+    if probability > SIZE_ABOVE:
+        effect = size_effect(outcome.group, outcome.fit, outcome.unit_of(position), position)
+        size = effect.size
+    else:
+        size = searched_size(outcome.fit, outcome.group.candidates, position)
+    finding = _base(view, position, size, probability, settings)
+    if only_trial:
+        reason = f"your {finding.outcome} changes how often you have it, so only a trial could tell"
+        return _as_undecided(finding, size, view, reason, settings)
+    low, high = finding.interval or (0.0, 0.0)
+    if -settings.cleared_within < low and high < settings.cleared_within and probability < 0.5:
+        finding = replace(
+            finding,
+            verdict=Verdict.CLEARED,
+            reason=f"any effect lies within {settings.cleared_within:g} points a dose",
+        )
+        return replace(finding, sentence=words.cleared_sentence(finding))
+    return _unclear(finding, size, view, position, settings)
+
+
+def _unclear(
+    finding: Finding,
+    size: NormalMixture,
+    view: OutcomeView,
+    position: int,
+    settings: Settings,
+) -> Finding:
+    """Return untestable where the diary can never tell, else undecided with a forecast."""
+    exposure = view.outcome.group.candidates.exposures[position]
+    why = always(exposure, view.analysis)
+    partner = None if why else view.partners.get(position)
+    if why is None and partner is None:
+        reason = "there is not enough diary yet to say either way"
+        return _as_undecided(finding, size, view, reason, settings)
+    reason = why.reason if why else f"you never had it without {partner}"
+    change = why.change if why else f"Have it without {partner} a few times."
+    finding = replace(
+        finding,
+        verdict=Verdict.UNTESTABLE,
+        probability=None,
+        effect=None,
+        interval=None,
+        reason=reason,
+        next_step=change,
+        needs=why.needs if why else None,
+    )
+    return replace(finding, sentence=words.untestable_sentence(finding))
+
+
+def _as_undecided(
+    finding: Finding, size: NormalMixture, view: OutcomeView, reason: str, settings: Settings
+) -> Finding:
+    needs = forecast(size, finding.count, view.analysis, settings)
+    step = "Keep logging, or test it in a trial to know sooner."
+    finding = replace(
+        finding, verdict=Verdict.UNDECIDED, reason=reason, next_step=step, needs=needs
+    )
+    return replace(finding, sentence=words.undecided_sentence(finding))
+
+
+def _mind_the_tags(findings: list[Finding], analysis: Analysis) -> list[Finding]:
+    """Take "cleared" back where a tag of the food, or a food of the tag, was found."""
+    members = {e.name: set(e.members) for e in analysis.exposures if e.level == "tag"}
+    found = {f.name for f in findings if f.verdict.found}
+    kept = []
+    for finding in findings:
+        related = {t for t, foods in members.items() if finding.name in foods} & found
+        related |= members.get(finding.name, set()) & found if finding.level == "tag" else set()
+        if finding.verdict is Verdict.CLEARED and related:
+            name = sorted(related)[0]
+            finding = replace(
+                finding,
+                verdict=Verdict.UNDECIDED,
+                reason=f"apart from what {name} does there is no sign of it, but they belong together",
+                next_step=f"Settle {name} first.",
+                sentence=f"{words.capital(finding.name)} shows nothing of its own for "
+                f"{finding.outcome}, but it belongs with {name}: settle that first.",
+            )
+        kept.append(finding)
+    return kept

@@ -1,0 +1,182 @@
+"""Findings as cards: the sentence first, then the curve, four small facts and what to do."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from gutline.discovery.findings import Finding, Verdict
+from gutline.reports.charts.drawing import draw
+from gutline.reports.charts.lag_curve import curve_rows, lag_curve_spec
+from gutline.reports.markup import Html, bullets, details, join, name_of, names_of, table, tag, text
+from gutline.reports.section import OutcomeReport, OutcomeSection
+from gutline.reports.sentences import said
+from gutline.reports.verdicts import FACES
+from gutline.reports.wording import (
+    NBSP,
+    between,
+    capital,
+    finite,
+    number,
+    often,
+    peak,
+    percent,
+    plain,
+    signed,
+)
+
+if TYPE_CHECKING:
+    from gutline.reports.markup import Child
+
+_MOST_CURVES = 12
+_TABLE_ROWS = 13
+_HIDDEN_CAUSE = "a hidden cause"
+
+
+def render(outcome: OutcomeReport) -> Html:
+    """Return one card for every finding, or nothing."""
+    places = count()
+    return join(_card(group, outcome, places) for group in outcome.found)
+
+
+def _card(group: tuple[Finding, ...], outcome: OutcomeReport, places: count[int]) -> Html:
+    """Return one card; of foods that cannot be told apart the likeliest stands for all."""
+    first = group[0]
+    curve = _figure(first, outcome) if next(places) < _MOST_CURVES else Html("")
+    next_steps = dict.fromkeys(plain(f.next_step) for f in group if f.next_step)
+    return tag(
+        "article",
+        _title(group),
+        *[tag("p", words, class_="sentence") for words in dict.fromkeys(map(said, group))],
+        tag("div", curve, _facts(first), class_="evidence"),
+        *[tag("p", tag("strong", "Next: "), step, class_="next") for step in next_steps],
+        _why(group, outcome),
+        class_=f"card {first.verdict}",
+    )
+
+
+def _title(group: tuple[Finding, ...]) -> Html:
+    face = FACES[group[0].verdict]
+    mark = tag("span", face.mark, class_="mark", aria_hidden="true")
+    if group[0].verdict is Verdict.ONE_OF:
+        sure = [join([name_of(f.name), f" ({percent(f.probability)})"]) for f in group]
+        names = Html(f"{', '.join(sure[:-1])} or {sure[-1]}") if len(sure) > 1 else sure[0]
+        return tag("h3", mark, " One of these: ", names)
+    level = plain(group[0].level)
+    kind = "" if level == plain(group[0].name) else f", {level}"
+    word = tag("span", f" {face.word}{kind}", class_="soft")
+    return tag("h3", mark, " ", name_of(group[0].name), word)
+
+
+def _figure(finding: Finding, outcome: OutcomeReport) -> Html:
+    curve = finding.lag_curve
+    rows = curve_rows(curve, _TABLE_ROWS) if curve else []
+    if curve is None or len(rows) < 2:
+        return Html("")
+    colour = "helper" if finding.verdict is Verdict.HELPER else "suspect"
+    after = f"Your {plain(outcome.summary.name)} in the hours after {plain(finding.name)}"
+    label = (
+        f"{after}: {signed(finding.effect)} points at the peak"
+        f" ({between(finding.interval)}), {peak(finding.peak_hours)}."
+    )
+    head = ("Hours afterwards", "Points higher or lower", "Between")
+    numbers = (
+        (f"{row['hours']:g}", signed(row["estimate"]), between((row["lower"], row["upper"])))
+        for row in rows
+    )
+    caption = f"After {plain(finding.dose)}. The band shows where the true curve may lie."
+    return tag(
+        "figure",
+        draw(lag_curve_spec(curve, signed(finding.effect)), label, colour),
+        tag("figcaption", caption, class_="soft"),
+        details("The numbers behind this plot", table(after, head, numbers)),
+    )
+
+
+def _facts(finding: Finding) -> Html:
+    facts = (
+        ("How sure", percent(finding.probability)),
+        ("How often", often(finding.count, finding.days)),
+        ("When it peaks", peak(finding.peak_hours)),
+        ("Would a hidden cause do?", _hidden(finding)),
+    )
+    return tag("dl", *[tag("div", tag("dt", term), tag("dd", fact)) for term, fact in facts])
+
+
+def _hidden(finding: Finding) -> str:
+    if finding.robustness_words:
+        said = plain(finding.robustness_words).removesuffix(" to undo this")
+        return capital(said.replace(_HIDDEN_CAUSE, "it", 1))
+    if finite(finding.robustness) is None:
+        return "not known"
+    return f"Only one that explains {percent(finding.robustness)} of what is left of both"
+
+
+def _why(group: tuple[Finding, ...], outcome: OutcomeReport) -> Html:
+    checks = outcome.report.findings.checks
+    reasons: list[Child] = []
+    for finding in group:
+        reasons += _reasons(finding, outcome.summary.name)
+    reasons += [check.sentence for check in checks if check.outcome == outcome.summary.name]
+    unique = {str(text(reason)): reason for reason in reasons if reason}
+    return details("Why do you say so?", bullets(unique.values()))
+
+
+def _reasons(finding: Finding, outcome: str) -> list[Child]:
+    return [
+        capital(finding.reason),
+        _size(finding),
+        _lead_check(finding, outcome),
+        _split_half(finding),
+        _not_apart(finding),
+        *finding.notes,
+    ]
+
+
+def _size(finding: Finding) -> str:
+    if finite(finding.effect) is None:
+        return ""
+    words = (
+        f"{capital(plain(finding.name))}: at its peak {signed(finding.effect)} points"
+        f" ({between(finding.interval)}) for {plain(finding.dose)}"
+    )
+    if finite(finding.total) is None:
+        return f"{words}."
+    total = number(finding.total)
+    return f"{words}; over three days {total} points{NBSP}×{NBSP}hours altogether."
+
+
+def _lead_check(finding: Finding, outcome: str) -> str:
+    check = finding.lead_check
+    if check is None:
+        return ""
+    if check.reversed:
+        return (
+            f"Your {plain(outcome)} also changes how often {plain(finding.name)} is logged"
+            " afterwards, so part of this may run the other way."
+        )
+    return (
+        f"{capital(plain(finding.name))} is not logged more or less often after a bad rating,"
+        " so this does not seem to run the other way."
+    )
+
+
+def _split_half(finding: Finding) -> str:
+    halves = finding.split_half
+    if halves is None:
+        return ""
+    verb = "agree" if halves.agrees else "do not agree"
+    return (
+        f"For {plain(finding.name)} the two halves of the diary {verb}:"
+        f" {signed(halves.first)} points in the first, {signed(halves.second)} in the second."
+    )
+
+
+def _not_apart(finding: Finding) -> Html | None:
+    others = [name for name in finding.credible_set if name != finding.name]
+    if not others:
+        return None
+    return join([name_of(finding.name), " cannot be told apart from ", names_of(others, "or"), "."])
+
+
+SECTION = OutcomeSection(order=30, render=render)

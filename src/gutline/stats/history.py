@@ -1,0 +1,92 @@
+"""Exposure histories: what the last hours held, seen from each rating, one column per kernel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gutline.stats.kernels import FloatArray, KernelBank
+
+IntArray = NDArray[np.int64]
+
+_CHUNK_PAIRS = 2_000_000
+
+
+@dataclass(frozen=True)
+class Events:
+    """Exposure events in time order.
+
+    Attributes
+    ----------
+    at_hours : ndarray, shape (m,)
+        Times in hours, not decreasing.
+    exposure : ndarray of int, shape (m,)
+        Index of the exposure, 0 .. count - 1.
+    dose : ndarray, shape (m,)
+        Doses, in servings.
+    count : int
+        Number of exposures P.
+    """
+
+    at_hours: FloatArray
+    exposure: IntArray
+    dose: FloatArray
+    count: int
+
+
+def exposure_history(events: Events, at_hours: FloatArray, bank: KernelBank) -> FloatArray:
+    """Return every exposure's history at every rating under every kernel.
+
+    ``history[i, j * K + k] = sum over events m of j with 0 <= lag <= span of dose_m kernel_k(lag)``
+
+    The work grows with ratings x events inside one kernel span, so linearly with the length of a
+    diary.
+
+    Parameters
+    ----------
+    events : Events
+    at_hours : ndarray, shape (n,)
+        Times of the ratings in hours, not decreasing.
+    bank : KernelBank
+
+    Returns
+    -------
+    ndarray, shape (n, P * K), Fortran order
+    """
+    n, kernels = at_hours.size, bank.size
+    history = np.zeros((n, events.count * kernels), order="F")
+    for rows, cols, lags in _pairs(events.at_hours, at_hours, bank.span_hours):
+        slot = rows + n * kernels * events.exposure[cols]
+        position = lags / bank.step_hours
+        low = np.minimum(position.astype(np.int64), bank.table.shape[1] - 2)
+        part = position - low
+        flat = history.reshape(-1, order="F")
+        for k in range(kernels):
+            shape = bank.table[k]
+            value = shape[low] + part * (shape[low + 1] - shape[low])
+            np.add.at(flat, slot + n * k, value * events.dose[cols])
+    return history
+
+
+def _pairs(
+    event_hours: FloatArray, at_hours: FloatArray, span: float
+) -> list[tuple[IntArray, IntArray, FloatArray]]:
+    """Return (rating, event, lag) for every event up to `span` hours before a rating, in chunks."""
+    first = np.searchsorted(event_hours, at_hours - span, side="left")
+    last = np.searchsorted(event_hours, at_hours, side="right")
+    width = last - first
+    ends = np.cumsum(width)
+    chunks = []
+    start = 0
+    while start < at_hours.size:
+        done = ends[start - 1] if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, done + _CHUNK_PAIRS, side="right")))
+        size = width[start:stop]
+        rows = np.repeat(np.arange(start, stop), size)
+        offset = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+        cols = np.repeat(first[start:stop], size) + offset
+        chunks.append((rows, cols, at_hours[rows] - event_hours[cols]))
+        start = stop
+    return chunks

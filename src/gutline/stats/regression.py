@@ -1,0 +1,109 @@
+"""Whitened regression columns with the covariates projected out, without an n x n matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from scipy.linalg import solve_triangular
+
+from gutline.stats.kernels import FloatArray
+from gutline.stats.noise import Whitener
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Removes covariates with normal priors from whitened columns.
+
+    With whitened covariates Z and prior precisions D relative to the noise variance it stands for
+    ``M = I - Z (Z'Z + D)^-1 Z'``, the covariance structure left when the coefficients are
+    integrated out.
+
+    Attributes
+    ----------
+    covariates : ndarray, shape (n, q)
+        Whitened covariates.
+    lower : ndarray, shape (q, q)
+        Cholesky factor of ``Z'Z + D``.
+    """
+
+    covariates: FloatArray
+    lower: FloatArray
+
+    @classmethod
+    def of(cls, covariates: FloatArray, precision: FloatArray) -> Projection:
+        """Make the projection from whitened covariates (n, q) and prior precisions (q,)."""
+        gram = covariates.T @ covariates + np.diag(precision + 1e-9)
+        return cls(covariates, np.linalg.cholesky(gram))
+
+    def half(self, columns: FloatArray) -> FloatArray:
+        """Return ``L^-1 Z' columns``: inner products through it are what M takes away."""
+        return np.asarray(
+            solve_triangular(self.lower, self.covariates.T @ columns, lower=True, check_finite=False)
+        )
+
+    def residuals(self, columns: FloatArray) -> FloatArray:
+        """Return ``columns - Z (Z'Z + D)^-1 Z' columns``, shape as given."""
+        inner = solve_triangular(
+            self.lower, self.half(columns), lower=True, trans="T", check_finite=False
+        )
+        return np.asarray(columns - self.covariates @ inner)
+
+    def coefficients(self, column: FloatArray) -> FloatArray:
+        """Return the covariates' posterior mean coefficients for one whitened outcome, (q,)."""
+        return np.asarray(
+            solve_triangular(
+                self.lower, self.half(column), lower=True, trans="T", check_finite=False
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Design:
+    """Candidate columns and covariates of one set of rating times, whitened by one noise model.
+
+    Attributes
+    ----------
+    columns : ndarray, shape (n, p), Fortran order
+        Whitened candidate columns.
+    projection : Projection
+    """
+
+    columns: FloatArray
+    projection: Projection
+
+    @classmethod
+    def whiten(
+        cls, columns: FloatArray, covariates: FloatArray, precision: FloatArray, by: Whitener
+    ) -> Design:
+        """Whiten raw columns (n, p) and covariates (n, q) by one filter."""
+        return cls(by.apply(columns), Projection.of(by.apply(covariates), precision))
+
+    @cached_property
+    def half(self) -> FloatArray:
+        """``L^-1 Z'X``, shape (q, p)."""
+        return self.projection.half(self.columns)
+
+    @cached_property
+    def energy(self) -> FloatArray:
+        """Diagonal of ``X'MX``, shape (p,): the information on each coefficient."""
+        whole = np.einsum("ij,ij->j", self.columns, self.columns)
+        taken = np.einsum("ij,ij->j", self.half, self.half)
+        return np.asarray(np.maximum(whole - taken, 0.0))
+
+    def inner(self, outcomes: FloatArray) -> FloatArray:
+        """Return ``X'M y`` for whitened outcomes (n,) or (n, m)."""
+        return np.asarray(
+            self.columns.T @ outcomes - self.half.T @ self.projection.half(outcomes)
+        )
+
+    def gram(self, index: np.ndarray) -> FloatArray:
+        """Return the columns `index` of ``X'MX``, shape (p, len(index))."""
+        chosen = self.columns[:, index]
+        return np.asarray(self.columns.T @ chosen - self.half.T @ self.half[:, index])
+
+    def squares(self, outcome: FloatArray) -> float:
+        """Return ``y'My`` for one whitened outcome (n,)."""
+        part = self.projection.half(outcome)
+        return float(outcome @ outcome - part @ part)

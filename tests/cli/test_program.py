@@ -1,0 +1,157 @@
+"""The program itself: help at once, commands found in their folder, no traceback."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import gutline
+from gutline.cli import commands, program
+
+HEAVY = {
+    "numpy",
+    "scipy",
+    "rich",
+    "vl_convert",
+    "gutline.stats",
+    "gutline.diary",
+    "gutline.reports.page",
+}
+
+
+def loaded_by(code: str) -> set[str]:
+    """Modules that a piece of code loads in a fresh process."""
+    end = "\nimport json, sys; print(json.dumps(sorted(sys.modules)))"
+    text = subprocess.run(
+        [sys.executable, "-c", code + end], capture_output=True, text=True, check=True, timeout=60
+    ).stdout
+    return set(json.loads(text.splitlines()[-1]))
+
+
+def test_every_module_in_the_folder_is_a_command(run):
+    files = {path.stem for path in Path(commands.__path__[0]).glob("*.py")} - {"__init__"}
+    assert set(program.list_commands(None)) == files == {"check", "demo", "discover"}  # type: ignore[arg-type]
+    text = run("--help").output
+    for name in files:
+        assert f"\n  {name} " in text
+
+
+@pytest.mark.parametrize("name", ["check", "demo", "discover"])
+def test_every_command_has_help(run, name):
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert f"Usage: gutline {name}" in result.output
+    assert run(name, "-h").output == result.output
+
+
+def test_help_loads_nothing_heavy():
+    code = "import sys; sys.argv = ['gutline', '--help']\nfrom gutline.cli import main\n"
+    code += "try:\n    main()\nexcept SystemExit:\n    pass"
+    assert not loaded_by(code) & HEAVY
+
+
+def test_help_is_instant():
+    def seconds() -> float:
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "gutline.cli", "--help"], check=True, stdout=-3)
+        return time.perf_counter() - start
+
+    # The reach is .15 s; the bound leaves room for a busy machine.
+    assert min(seconds() for _ in range(5)) < 0.3
+
+
+def test_threads_are_set_before_numpy_is_loaded():
+    code = "import os, sys; os.environ.pop('OMP_NUM_THREADS', None); sys.argv = ['gutline', '-h']\n"
+    code += "from gutline.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+    code += "assert os.environ['OMP_NUM_THREADS'] == '1'; assert 'numpy' not in sys.modules"
+    assert "os" in loaded_by(code)
+
+
+def test_a_persons_own_number_of_threads_is_kept():
+    code = "import os, sys; os.environ['OMP_NUM_THREADS'] = '4'; sys.argv = ['gutline', '-h']\n"
+    code += "from gutline.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\n"
+    code += "assert os.environ['OMP_NUM_THREADS'] == '4'"
+    assert "os" in loaded_by(code)
+
+
+def test_version(run, monkeypatch):
+    monkeypatch.setitem(vars(gutline), "__version__", "1.2.3")
+    result = run("--version")
+    assert (result.exit_code, result.output) == (0, "gutline 1.2.3\n")
+
+
+def test_without_a_command_help_is_shown(run):
+    assert "Commands:" in run().output
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("discver", "did you mean discover?"), ("xyz", "there are check, demo, discover.")],
+)
+def test_a_wrong_command_gets_the_nearest(run, typed, said):
+    result = run(typed)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_a_wrong_option_is_refused(run):
+    result = run("discover", "--jsn", "x.csv")
+    assert result.exit_code == 2
+    assert "--json" in result.stderr
+
+
+def test_a_fault_is_a_sentence(run, diary_file, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr(gutline, "discover", broken, raising=False)
+    result = run("discover", str(diary_file))
+    assert result.exit_code == 1
+    assert "something went wrong inside Gutline (ZeroDivisionError: by nought)" in result.stderr
+    assert "Your diary was not changed." in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_the_traceback_can_be_asked_for(run, diary_file, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr(gutline, "discover", broken, raising=False)
+    result = run("--traceback", "discover", str(diary_file))
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_an_error_of_the_system_is_a_sentence(run, diary_file, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "page.html")
+
+    monkeypatch.setattr(gutline, "discover", full, raising=False)
+    result = run("discover", str(diary_file))
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "gutline: 'page.html': No space left on device.\n",
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes are closed otherwise there")
+def test_a_reader_that_goes_away_is_no_error(diary_file):
+    command = f"{sys.executable} -m gutline.cli check {diary_file} | true"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    assert "Error" not in done.stderr
+
+
+def test_commands_load_nothing_heavy_at_their_top():
+    for path in Path(commands.__path__[0]).glob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            assert not {name.partition(".")[0] for name in names} & {"numpy", "scipy", "rich"}
