@@ -26,3 +26,5 @@ autodoc_typehints = "none"
 autodoc_default_options = {"members": True, "imported-members": True}
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+# A word in a type, such as a shape of (days,), is no reference to what else has that name.
+suppress_warnings = ["ref.python"]

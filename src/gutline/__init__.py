@@ -6,7 +6,6 @@ The names below are loaded when they are first used, so that `import gutline` co
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     """Load a public name from its room, or the version from the installed package."""
     if name == "__version__":
-        value: object = version("gutline")
+        value: object = import_module("importlib.metadata").version("gutline")
     elif name in _ROOM_OF:
         value = getattr(import_module(_ROOM_OF[name]), name)
     else:

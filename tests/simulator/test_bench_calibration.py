@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
@@ -16,7 +17,9 @@ from bench.calibration import (
     judged_places,
 )
 from gutline.discovery import Finding, Verdict
-from gutline.simulator import SimulatedPerson
+
+if TYPE_CHECKING:
+    from gutline.simulator import SimulatedPerson
 
 PEOPLE = 10
 
@@ -28,7 +31,8 @@ def finding(name: str, **others: object) -> Finding:
 
 def person(**effects: float) -> SimulatedPerson:
     observed = {name: SimpleNamespace(observed_effect=size) for name, size in effects.items()}
-    return SimpleNamespace(truth=SimpleNamespace(effects={"back pain": observed}))
+    made = SimpleNamespace(truth=SimpleNamespace(effects={"back pain": observed}))
+    return cast("SimulatedPerson", made)
 
 
 def place(*findings: Finding, **effects: float) -> Place:

@@ -154,10 +154,14 @@ class Diary:
             self.tags,
         )
 
-    def digest(self) -> str:
-        """Return the SHA-256 of the diary's canonical CSV, for provenance."""
+    @functools.cached_property
+    def _digest(self) -> str:
         text = csv_text(self.entries, self.zone, self.tags)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the diary's canonical CSV, for provenance."""
+        return self._digest
 
     @property
     def refused(self) -> int:

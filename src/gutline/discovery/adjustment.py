@@ -39,9 +39,7 @@ class Covariates:
         return Covariates(self.matrix[:, kept], self.precision[kept], self.owner[kept])
 
 
-def adjust_for(
-    ratings: Ratings, length: int, states: list[State], gaps: FloatArray
-) -> Covariates:
+def adjust_for(ratings: Ratings, length: int, states: list[State], gaps: FloatArray) -> Covariates:
     """Build the covariates of one set of rating times.
 
     Parameters

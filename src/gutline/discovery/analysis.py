@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -33,6 +33,8 @@ from gutline.stats.prevalence import EXPECTED_EFFECTS, inclusion_table, prevalen
 
 Progress = Callable[[float, str], None]
 FIRST_GUESS = 2.0
+# What surely acts on one outcome has this many times the prior odds to act on another.
+SHARED_ODDS = 5.0
 # A rating counts as surrounded by food when this share of its day and the two before is logged,
 # and the outcome must keep this share of its spread among such ratings.
 _COVERED = 0.3
@@ -109,12 +111,12 @@ def analyse(
     covered = food_coverage(diary, axis)
     groups = [
         _make_group(group, [exposures[i] for i in tested], states, covered, axis)
-        for group in _same_times([r for r in ratings if not too_little(r, covered, settings)])
+        for group in _same_times(
+            [r for r in ratings if not too_little(r, covered, settings)], apart=settings.direct
+        )
     ]
     outcomes, expected = _fit(groups, settings, progress)
-    return Analysis(
-        axis, exposures, tested, states, ratings, covered, outcomes, expected
-    )
+    return Analysis(axis, exposures, tested, states, ratings, covered, outcomes, expected)
 
 
 def too_little(ratings: Ratings, covered: FloatArray, settings: Settings) -> str:
@@ -147,8 +149,10 @@ def too_little(ratings: Ratings, covered: FloatArray, settings: Settings) -> str
     return ""
 
 
-def _same_times(ratings: list[Ratings]) -> list[list[Ratings]]:
-    """Put outcomes rated at exactly the same times together."""
+def _same_times(ratings: list[Ratings], *, apart: bool) -> list[list[Ratings]]:
+    """Put outcomes rated at exactly the same times together, unless each adjusts for the rest."""
+    if apart:
+        return [[one] for one in ratings]
     groups: dict[bytes, list[Ratings]] = {}
     for one in ratings:
         groups.setdefault(one.at_hours.tobytes(), []).append(one)
@@ -184,14 +188,46 @@ def _fit(
             done = (sweep * len(groups) + i) / (2 * len(groups))
             progress(done, "fitting " + ", ".join(r.name for r in group.ratings))
             fits[i] = _fit_group(group, fits[i], expected, settings)
-        evidence, weight = _evidence(groups, fits)
+        evidence, weight = _evidence(groups, fits, settings)
         mass = prevalence(evidence, weight, grid)
         expected = max(float(mass @ grid), 0.2)
-    outcomes = {}
+    outcomes: dict[str, OutcomeAnalysis] = {}
     for group, fitted in zip(groups, fits, strict=True):
         for ratings, fit in zip(group.ratings, fitted or [], strict=True):
-            outcomes[ratings.name] = _with_probabilities(ratings, group, fit, grid, mass)
-    return outcomes, float(mass @ grid) if groups else 0.0
+            outcomes[ratings.name] = _with_probabilities(
+                ratings, group, fit, (grid, mass), settings
+            )
+    return _shared(outcomes), float(mass @ grid) if groups else 0.0
+
+
+def _shared(outcomes: dict[str, OutcomeAnalysis]) -> dict[str, OutcomeAnalysis]:
+    """Let what acts on one outcome be likelier to act on another, by up to `SHARED_ODDS`."""
+    return {
+        name: _lent(one, [o for other, o in outcomes.items() if other != name])
+        for name, one in outcomes.items()
+    }
+
+
+def _lent(one: OutcomeAnalysis, others: list[OutcomeAnalysis]) -> OutcomeAnalysis:
+    if not others or not one.probability.size:
+        return one
+    elsewhere = np.max([o.probability for o in others], axis=0)
+    unit = np.array([elsewhere[list(u.members)].max() for u in one.fit.units])
+    odds = one.unit_probability / np.maximum(1.0 - one.unit_probability, 1e-12)
+    odds = odds * (1.0 + (SHARED_ODDS - 1.0) * unit)
+    unit_probability = odds / (1.0 + odds)
+    return replace(
+        one,
+        unit_probability=unit_probability,
+        probability=_by_exposure(one.fit, unit_probability, one.probability.size),
+    )
+
+
+def _by_exposure(fit: OutcomeFit, unit_probability: FloatArray, count: int) -> FloatArray:
+    probability = np.zeros(count)
+    for unit, p in zip(fit.units, unit_probability, strict=True):
+        probability[list(unit.members)] = p * np.array(unit.share)
+    return probability
 
 
 def _fit_group(
@@ -211,11 +247,11 @@ def _fast_part(group: RatingGroup, fit: OutcomeFit) -> FloatArray:
 
 
 def _evidence(
-    groups: list[RatingGroup], fits: list[list[OutcomeFit] | None]
+    groups: list[RatingGroup], fits: list[list[OutcomeFit] | None], settings: Settings
 ) -> tuple[FloatArray, FloatArray]:
     evidence, weight = [], []
     for group, fitted in zip(groups, fits, strict=True):
-        each = unit_weights(group.candidates)
+        each = unit_weights(group.candidates, settings)
         for fit in fitted or []:
             evidence += [u.evidence for u in fit.units]
             weight += [float(each[list(u.members)].sum()) for u in fit.units]
@@ -223,13 +259,16 @@ def _evidence(
 
 
 def _with_probabilities(
-    ratings: Ratings, group: RatingGroup, fit: OutcomeFit, grid: FloatArray, mass: FloatArray
+    ratings: Ratings,
+    group: RatingGroup,
+    fit: OutcomeFit,
+    prevalent: tuple[FloatArray, FloatArray],
+    settings: Settings,
 ) -> OutcomeAnalysis:
-    each = unit_weights(group.candidates)
+    each = unit_weights(group.candidates, settings)
     evidence = np.array([u.evidence for u in fit.units])
     weight = np.array([each[list(u.members)].sum() for u in fit.units])
+    grid, mass = prevalent
     unit_probability = mass @ inclusion_table(evidence, weight, grid)
-    probability = np.zeros(each.size)
-    for unit, p in zip(fit.units, unit_probability, strict=True):
-        probability[list(unit.members)] = p * np.array(unit.share)
+    probability = _by_exposure(fit, unit_probability, each.size)
     return OutcomeAnalysis(ratings, group, fit, probability, unit_probability)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import eigh
 from scipy.special import ndtri
 
 from gutline.discovery.analysis import Analysis, OutcomeAnalysis
@@ -17,7 +18,6 @@ from gutline.stats.regression import Projection
 from gutline.stats.robustness import partial_r2, robustness_value
 
 PATTERNS = 5
-FLOOR_SHARE = 0.3
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,17 @@ class Line:
         return float(np.sqrt(float(left @ left) / max(self.freedom, 1.0) / squares))
 
     @property
+    def evenness(self) -> float:
+        """Plain standard error over one that allows uneven spread (White 1980, Econometrica 48).
+
+        Below 1 where the residuals are widest just where the exposure is.
+        """
+        left = self.outcome - self.slope * self.column
+        uneven = float(np.sqrt((self.column**2) @ (left**2)))
+        plain = float(np.sqrt((self.column @ self.column) * (left**2).mean()))
+        return plain / max(uneven, 1e-12)
+
+    @property
     def t(self) -> float:
         """Slope over its standard error."""
         return self.slope / max(self.standard_error, 1e-12)
@@ -66,8 +77,8 @@ def line_of(outcome: OutcomeAnalysis, effect: EffectSize) -> Line:
     return Line.of(
         effect.white[:, effect.best],
         effect.left,
-        regression.design.projection,
-        regression.freedom,
+        regression.projection,
+        regression.rows,
     )
 
 
@@ -110,8 +121,8 @@ def strongest_state(
         share = 0.0
         for column in regression.white(covariates.matrix[:, own]).T:
             for target in (effect.left, effect.white[:, effect.best]):
-                against = Line.of(column, target, projection, regression.freedom)
-                share = max(share, partial_r2(against.t, max(regression.freedom, 1.0)))
+                against = Line.of(column, target, projection, regression.rows)
+                share = max(share, partial_r2(against.t, max(regression.rows, 1.0)))
         if best is None or share > best[1]:
             best = (state.name, share)
     return best
@@ -131,8 +142,12 @@ def food_patterns(analysis: Analysis, outcome: OutcomeAnalysis, exposure: int) -
         np.add.at(table[:, column], one.days[inside], one.dose[inside])
     table = np.delete(table, exposure, axis=1)
     table = (table - table.mean(axis=0)) / np.maximum(table.std(axis=0), 1e-9)
-    left, size, _ = np.linalg.svd(table, full_matrices=False)
-    score = left[:, :PATTERNS] * size[:PATTERNS] / np.sqrt(max(days, 1))
+    count = table.shape[1]
+    if not count:
+        return np.zeros((outcome.ratings.day.size, 0))
+    first = max(count - PATTERNS, 0)
+    size, axes = eigh(table.T @ table, subset_by_index=(first, count - 1))
+    score = table @ axes / np.sqrt(np.maximum(size, 1e-9)) * np.sqrt(max(days, 1))
     padded = np.vstack([np.zeros(score.shape[1]), score, np.zeros(score.shape[1])])
     day = outcome.ratings.day
     return np.hstack([padded[day], padded[day + 2]])
@@ -147,9 +162,7 @@ def slope_without_patterns(
     matrix = np.hstack([covariates.matrix, patterns])
     precision = np.concatenate([covariates.precision, np.full(patterns.shape[1], 1.0)])
     projection = Projection.of(regression.white(matrix), precision)
-    return Line.of(
-        effect.white[:, effect.best], effect.left, projection, regression.freedom
-    ).slope
+    return Line.of(effect.white[:, effect.best], effect.left, projection, regression.rows).slope
 
 
 def ordinal_agrees(outcome: OutcomeAnalysis, effect: EffectSize) -> bool:
@@ -159,7 +172,7 @@ def ordinal_agrees(outcome: OutcomeAnalysis, effect: EffectSize) -> bool:
     part of the exposure history that its own past does not foretell.
     """
     regression = outcome.fit.regression
-    projection = regression.design.projection
+    projection = regression.projection
     plain = np.where(regression.root > 0, regression.root, 1.0)
     errors = projection.residuals(effect.left) / plain * regression.whitener.scale
     column = projection.residuals(effect.white[:, effect.best]) / plain * regression.whitener.scale

@@ -10,23 +10,16 @@ import numpy as np
 from gutline.diary import Diary
 from gutline.discovery.analysis import Analysis, Progress, analyse
 from gutline.discovery.findings import Check, Finding, Findings, OutcomeSummary, Verdict
+from gutline.discovery.listing import OutcomeView, list_of_findings, views_of
 from gutline.discovery.reporting import checks_of, short_outcome, summary_of
 from gutline.discovery.series import key_of
-from gutline.discovery.settings import Settings
+from gutline.discovery.settings import DEFAULT_SETTINGS, Settings
 from gutline.discovery.state_verdicts import effects_of, state_verdict, untestable_state
 from gutline.discovery.states import StateEffect
-from gutline.discovery.verdicts import (
-    Candidate,
-    OutcomeView,
-    candidates_of,
-    untested,
-    verdicts_for,
-    view_of,
-)
-from gutline.stats.fdr import discovery_list
+from gutline.discovery.verdicts import untested, verdicts_for
+from gutline.stats.threads import one_thread
 
 METHOD_VERSION = "1"
-LEAST_PROBABILITY = 0.5
 _ORDER = {v: i for i, v in enumerate(Verdict)}
 
 
@@ -38,11 +31,11 @@ def discover(
     diary: Diary,
     outcomes: Sequence[str] | None = None,
     exposures: Sequence[str] | None = None,
-    settings: Settings = Settings(),
+    settings: Settings = DEFAULT_SETTINGS,
     *,
     progress: Progress | None = None,
 ) -> Findings:
-    """Say which exposures go with which outcome, when, how much and how surely.
+    r"""Say which exposures go with which outcome, when, how much and how surely.
 
     Every exposure gets one verdict per outcome: suspect, helper, one of several, cleared,
     undecided or untestable. Deterministic; reads no clock and no global random state.
@@ -67,18 +60,28 @@ def discover(
     Examples
     --------
     >>> from gutline.diary import parse_text
-    >>> diary = parse_text("2026-03-01 08:00 ate rye bread\\n2026-03-02 09:00 back pain 6")
+    >>> diary = parse_text("2026-03-01 08:00 ate rye bread\n2026-03-02 09:00 back pain 6")
     >>> discover(diary).outcomes["back pain"].ratings
     1
     """
-    tell = progress or _silent
     if not diary.entries:
         return _nothing(diary, settings)
+    with one_thread():
+        return _discover(diary, outcomes, exposures, settings, progress or _silent)
+
+
+def _discover(
+    diary: Diary,
+    outcomes: Sequence[str] | None,
+    exposures: Sequence[str] | None,
+    settings: Settings,
+    tell: Progress,
+) -> Findings:
     analysis = analyse(diary, tuple(outcomes) if outcomes else None, settings, tell)
     tell(0.9, "checking what was found")
-    views = {name: view_of(analysis, name) for name in analysis.outcomes}
+    views = views_of(analysis)
     effects = {name: effects_of(view) for name, view in views.items()}
-    chosen, offered, chosen_states = _list_of_findings(views, effects, settings)
+    chosen, offered, chosen_states = list_of_findings(views, effects, settings)
     findings: list[Finding] = []
     summaries: dict[str, OutcomeSummary] = {}
     for ratings in analysis.ratings:
@@ -104,30 +107,11 @@ def discover(
     return Findings(
         summaries,
         tuple(f for f in findings if _wanted(f, exposures)),
-        _all_checks(views, diary),
+        _all_checks(views),
         _provenance(diary, settings, analysis),
         _diary_facts(diary),
         settings.interval_level,
     )
-
-
-def _list_of_findings(
-    views: dict[str, OutcomeView], effects: dict[str, list[StateEffect]], settings: Settings
-) -> tuple[list[Candidate], list[Candidate], set[tuple[str, str]]]:
-    """Choose one list over all outcomes: exposures, sets and states together."""
-    candidates = [c for view in views.values() for c in candidates_of(view, settings)]
-    states = [(name, e) for name, found in effects.items() for e in found]
-    probability = np.array(
-        [c.probability for c in candidates] + [e.probability for _, e in states]
-    )
-    mask = discovery_list(probability, settings.claimed_fdr) & (probability > LEAST_PROBABILITY)
-    chosen = [c for c, yes in zip(candidates, mask, strict=False) if yes]
-    picked = {
-        (name, e.state.name)
-        for (name, e), yes in zip(states, mask[len(candidates) :], strict=True)
-        if yes
-    }
-    return [c for c in chosen if not c.refused], [c for c in chosen if c.refused], picked
 
 
 def _state_findings(
@@ -137,7 +121,9 @@ def _state_findings(
     settings: Settings,
 ) -> list[Finding]:
     name = view.outcome.ratings.name
-    found = [state_verdict(view, e, (name, e.state.name) in chosen, settings) for e in effects]
+    found = [
+        state_verdict(view, e, settings, chosen=(name, e.state.name) in chosen) for e in effects
+    ]
     seen = {e.state.name for e in effects}
     rest = [
         s for s in view.analysis.states if "exposure" in s.roles and s.name not in seen | {name}
@@ -170,8 +156,8 @@ def _unknown(outcomes: Sequence[str] | None, summaries: dict[str, OutcomeSummary
     return [name for name in outcomes or () if key_of(name) not in known]
 
 
-def _all_checks(views: dict[str, OutcomeView], diary: Diary) -> tuple[Check, ...]:
-    return tuple(check for view in views.values() for check in checks_of(view, diary))
+def _all_checks(views: dict[str, OutcomeView]) -> tuple[Check, ...]:
+    return tuple(check for view in views.values() for check in checks_of(view))
 
 
 def _diary_facts(diary: Diary) -> dict[str, object]:
@@ -186,9 +172,7 @@ def _diary_facts(diary: Diary) -> dict[str, object]:
     }
 
 
-def _provenance(
-    diary: Diary, settings: Settings, analysis: Analysis | None
-) -> dict[str, object]:
+def _provenance(diary: Diary, settings: Settings, analysis: Analysis | None) -> dict[str, object]:
     return {
         "method": METHOD_VERSION,
         "settings": settings.as_dict(),

@@ -10,11 +10,12 @@ from gutline.discovery.candidates import Candidates
 from gutline.discovery.rating_group import RatingGroup
 from gutline.discovery.settings import Settings
 from gutline.discovery.slow import SlowEffect
+from gutline.discovery.weighted import Weighted, weigh_outcome
 from gutline.stats.blocks import Block, BlockPosterior, fit_blocks
 from gutline.stats.kernels import FloatArray
 from gutline.stats.mixture import NormalMixture
-from gutline.stats.noise import Whitener, fit_noise
-from gutline.stats.regression import Design, Projection
+from gutline.stats.noise import fit_noise
+from gutline.stats.regression import Design
 from gutline.stats.single_effects import (
     ColumnPosterior,
     EffectPrior,
@@ -22,63 +23,17 @@ from gutline.stats.single_effects import (
     column_posterior,
     fit_effects,
 )
-from gutline.stats.tails import fit_tails
 
 SIZES = (0.3, 0.6, 1.2)
 SIZE_WEIGHTS = (0.3, 0.4, 0.3)
+WIDE_SIZES = (0.6, 1.2, 2.4)
+WIDE_WEIGHTS = (0.35, 0.4, 0.25)
 ACTIVE_PROBABILITY = 0.08
 MOST_ACTIVE = 30
-LEAST_SD = 0.1
-# Above this share of ratings at the floor, what rises from it is signal, not a heavy tail.
-FLOOR_CROWDED = 0.3
 TAG_WEIGHT = 0.5
 _TOGETHER = 0.5
 _SHARE = 0.02
-_MOST_LOOKS = 3
-
-
-@dataclass(frozen=True)
-class Weighted:
-    """One outcome's regression with its noise model and row weights.
-
-    Attributes
-    ----------
-    values : ndarray, shape (n,)
-        The ratings.
-    whitener : Whitener
-    root : ndarray, shape (n,)
-        Square roots of the row weights; 1 where tails are normal.
-    design : Design
-        Whitened and weighted columns and covariates.
-    outcome : ndarray, shape (n,)
-        Whitened and weighted ratings.
-    variance : float
-        Noise variance, points squared.
-    freedom : float
-        Degrees of freedom behind it.
-    """
-
-    values: FloatArray
-    whitener: Whitener
-    root: FloatArray
-    design: Design
-    outcome: FloatArray
-    variance: float
-    freedom: float
-
-    @property
-    def sd(self) -> float:
-        """Standard deviation of the ratings: the unit of prior effect sizes, in points."""
-        return max(float(self.values.std()), LEAST_SD)
-
-    def white(self, columns: FloatArray) -> FloatArray:
-        """Whiten and weight raw columns (n,) or (n, k)."""
-        return self.weigh(self.whitener.apply(columns))
-
-    def weigh(self, white: FloatArray) -> FloatArray:
-        """Weight columns that are whitened already."""
-        root = self.root if white.ndim == 1 else self.root[:, None]
-        return np.asarray(white * root)
+_MORE_LOOKS = 2
 
 
 @dataclass(frozen=True)
@@ -92,11 +47,14 @@ class Unit:
         Probability of each member given that the unit acts; sums to 1.
     evidence : float
         Log Bayes factor of the unit against none.
+    fast : float
+        The same by its fast kernels alone, for a single exposure.
     """
 
     members: tuple[int, ...]
     share: tuple[float, ...]
     evidence: float
+    fast: float = -np.inf
 
 
 @dataclass(frozen=True)
@@ -112,8 +70,8 @@ class OutcomeFit:
         Every exposure stands in exactly one.
     parts : dict of int to ndarray, shape (n,)
         Each active exposure's fitted points at each rating.
-    columns : ColumnPosterior
-        Every search column against what the active exposures leave.
+    left : ndarray, shape (p,)
+        ``x'M r`` of every search column with what the active exposures leave.
     sets : tuple of tuple of int
         The active exposures, grouped where they cannot be told apart.
     doubt : float
@@ -126,7 +84,7 @@ class OutcomeFit:
     regression: Weighted
     units: tuple[Unit, ...]
     parts: dict[int, FloatArray]
-    columns: ColumnPosterior
+    left: FloatArray
     sets: tuple[tuple[int, ...], ...]
     doubt: float
     rounds: int
@@ -140,13 +98,16 @@ class OutcomeFit:
         return total
 
 
-def unit_weights(candidates: Candidates) -> FloatArray:
+def unit_weights(candidates: Candidates, settings: Settings) -> FloatArray:
     """Return each exposure's relative prior mass, summing to 1, shape (P,).
 
-    Foods, drinks and the rest weigh the same; a tag stands for foods that are weighed already and
-    weighs half.
+    Foods, drinks and the rest weigh the same, times what `settings.prior_weights` says of a name;
+    a tag stands for foods that are weighed already and weighs half.
     """
-    weight = [TAG_WEIGHT if e.level == "tag" else 1.0 for e in candidates.exposures]
+    weight = [
+        (TAG_WEIGHT if e.level == "tag" else 1.0) * settings.prior_weight(e.name)
+        for e in candidates.exposures
+    ]
     return np.array(weight) / max(sum(weight), 1e-9)
 
 
@@ -159,22 +120,29 @@ def with_slow(
     after the last their evidence stands for that of their unit, because it knows that the noise
     is uncertain.
     """
-    return [_joined(fit, effects, final) for fit, effects in zip(fits, slow, strict=True)]
+    return [_joined(fit, effects, final=final) for fit, effects in zip(fits, slow, strict=True)]
 
 
-def _joined(fit: OutcomeFit, effects: dict[int, SlowEffect], final: bool) -> OutcomeFit:
+def _joined(fit: OutcomeFit, effects: dict[int, SlowEffect], *, final: bool) -> OutcomeFit:
     if not effects:
         return fit
     if not final:
         strong = {j: e.part for j, e in effects.items() if e.evidence > 0}
         return replace(fit, parts=fit.parts | strong)
     units = [
-        replace(u, evidence=effects[u.members[0]].evidence)
+        _weighed(u, effects[u.members[0]].evidence)
         if len(u.members) == 1 and u.members[0] in effects
         else u
         for u in fit.units
     ]
     return replace(fit, units=tuple(units))
+
+
+def _weighed(unit: Unit, slow: float) -> Unit:
+    """Join a unit's fast and slow evidence, half the prior each; only slow if it has no fast."""
+    if not np.isfinite(unit.fast):
+        return replace(unit, evidence=slow)
+    return replace(unit, evidence=float(np.logaddexp(unit.fast, slow) - np.log(2.0)))
 
 
 def fit_group(
@@ -201,142 +169,131 @@ def fit_group(
     models, variances = fit_noise(group.grid, left, covariates.matrix, covariates.precision)
     if before is not None:
         variances = variances + np.array([f.doubt for f in before]) / values.shape[0]
-    fits = []
-    for m, model in enumerate(models):
+    fits: dict[int, OutcomeFit] = {}
+    for m in sorted(range(len(models)), key=lambda m: models[m]):
         residual = None if before is None else left[:, m]
-        regression = _regression(group, model, values[:, m], float(variances[m]), residual)
-        if before is None:
-            fits.append(_look(group, model, regression, expected, settings))
-        else:
-            fits.append(_look_closer(group, model, regression, before[m], expected))
-    return fits
+        regression, design = weigh_outcome(
+            group, models[m], values[:, m], float(variances[m]), residual
+        )
+        search = _Search(group, models[m], regression, design, expected, settings)
+        fits[m] = _look(search) if before is None else _look_closer(search, before[m])
+    return [fits[m] for m in range(len(models))]
 
 
-def _regression(
-    group: RatingGroup,
-    model: int,
-    values: FloatArray,
-    variance: float,
-    residual: FloatArray | None,
-) -> Weighted:
-    design, whitener = group.design(model), group.grid.whiteners[model]
-    outcome = whitener.apply(values)
-    root = np.ones(values.size)
-    spent = float((design.projection.half(np.eye(values.size)) ** 2).sum())
-    freedom = values.size - spent
-    crowded = float((values == values.min()).mean()) > FLOOR_CROWDED
-    if residual is not None and not crowded:
-        errors = design.projection.residuals(whitener.apply(residual))
-        tails = fit_tails(errors)
-        if np.isfinite(tails.freedom):
-            root = np.sqrt(tails.weights(errors))
-            variance = max(variance, tails.information_variance * values.size / (values.size - spent))
-            covariates = design.projection.covariates * root[:, None]
-            design = Design(
-                np.asfortranarray(design.columns * root[:, None]),
-                Projection.of(covariates, group.covariates.precision),
-            )
-            outcome = outcome * root
-    return Weighted(values, whitener, root, design, outcome, variance, freedom)
+@dataclass(frozen=True)
+class _Search:
+    """Everything one outcome's fit needs, passed along together."""
+
+    group: RatingGroup
+    model: int
+    regression: Weighted
+    design: Design
+    expected: float
+    settings: Settings
+
+    @property
+    def odds(self) -> FloatArray:
+        """Prior odds of each exposure, shape (P,)."""
+        return self.expected * unit_weights(self.group.candidates, self.settings)
+
+    @property
+    def prior(self) -> EffectPrior:
+        """Prior of a single effect over all search columns."""
+        candidates, odds = self.group.candidates, self.odds
+        mass = odds[candidates.owner] * candidates.weight / (1.0 + odds.sum())
+        scale = np.full(mass.size, self.regression.sd)
+        return EffectPrior(mass, scale, SIZES, SIZE_WEIGHTS, self.regression.freedom)
 
 
-def _search(
-    group: RatingGroup, regression: Weighted, expected: float, settings: Settings
-) -> tuple[SumOfEffects, EffectPrior, FloatArray]:
-    """Run the sum of single effects; return it, its prior and each exposure's prior odds."""
-    candidates = group.candidates
-    odds = expected * unit_weights(candidates)
-    prior = _prior(candidates, odds, regression)
-    search = fit_effects(
-        regression.design,
-        regression.outcome,
-        regression.variance,
-        prior,
-        most=settings.most_effects,
-    )
-    return search, prior, odds
-
-
-def _prior(candidates: Candidates, odds: FloatArray, regression: Weighted) -> EffectPrior:
-    mass = odds[candidates.owner] * candidates.weight / (1.0 + odds.sum())
-    scale = np.full(mass.size, regression.sd)
-    return EffectPrior(mass, scale, SIZES, SIZE_WEIGHTS, regression.freedom)
-
-
-def _look(
-    group: RatingGroup, model: int, regression: Weighted, expected: float, settings: Settings
-) -> OutcomeFit:
+def _look(search: _Search) -> OutcomeFit:
     """Fit one outcome by the search alone: enough to learn its noise and how much acts."""
-    candidates = group.candidates
-    search, prior, odds = _search(group, regression, expected, settings)
-    columns = column_posterior(
-        search.residual, regression.design.energy, regression.variance, prior
+    candidates, regression, design = search.group.candidates, search.regression, search.design
+    prior, odds, variance = search.prior, search.odds, search.regression.variance
+    effects = fit_effects(
+        design, regression.outcome, variance, prior, most=search.settings.most_effects
     )
+    columns = column_posterior(effects.residual, design.energy, variance, prior)
     evidence = exposure_evidence(columns.log_bayes_factor, candidates)
-    inclusion = _inclusion(search, candidates)
+    inclusion = _inclusion(effects, candidates)
     seen = np.log(inclusion + 1e-12) - np.log1p(-np.minimum(inclusion, 1.0 - 1e-12)) - np.log(odds)
     evidence = np.where(inclusion > 0.5, np.maximum(evidence, seen), evidence)
-    units = tuple(Unit((j,), (1.0,), float(e)) for j, e in enumerate(evidence))
-    mean = search.mean.sum(axis=0)
+    active = _active(effects, candidates, columns, odds)
+    return OutcomeFit(
+        search.model,
+        regression,
+        tuple(Unit((j,), (1.0,), float(e)) for j, e in enumerate(evidence)),
+        _searched_parts(effects, candidates),
+        effects.residual,
+        tuple(_sets(effects, candidates, design, active)),
+        effects.doubt(design.energy),
+        effects.rounds,
+        effects.converged,
+    )
+
+
+def _searched_parts(effects: SumOfEffects, candidates: Candidates) -> dict[int, FloatArray]:
+    """Return the points each exposure adds at each rating in a search."""
+    mean = effects.mean.sum(axis=0)
     used = np.flatnonzero(mean)
     parts: dict[int, FloatArray] = {}
     for j in np.unique(candidates.owner[used]):
         own = used[candidates.owner[used] == j]
         parts[int(j)] = candidates.columns[:, own] @ mean[own]
-    active = _active(search, candidates, columns, odds)
-    sets = _sets(search, candidates, regression.design, active)
-    return OutcomeFit(
-        model, regression, units, parts, columns, tuple(sets), search.doubt(regression.design.energy), search.rounds, search.converged
-    )
+    return parts
 
 
-def _look_closer(
-    group: RatingGroup,
-    model: int,
-    regression: Weighted,
-    before: OutcomeFit,
-    expected: float,
-) -> OutcomeFit:
-    """Fit the exposures that the search found promising under dense kernels, and any that follow."""
-    odds = expected * unit_weights(group.candidates)
-    prior = _prior(group.candidates, odds, regression)
-    sets = list(before.sets)
-    for _ in range(_MOST_LOOKS):
-        blocks = [_block(group, model, regression, members, odds) for members in sets]
-        posteriors, columns = _fit_sets(regression, blocks, prior)
-        evidence = exposure_evidence(columns.log_bayes_factor, group.candidates)
-        known = {j for members in sets for j in members}
-        chance = odds * np.exp(np.minimum(evidence, 50.0))
-        more = [int(j) for j in np.argsort(-chance, kind="stable") if int(j) not in known]
-        more = [j for j in more if chance[j] / (1.0 + chance[j]) > ACTIVE_PROBABILITY]
+def _look_closer(search: _Search, before: OutcomeFit) -> OutcomeFit:
+    """Fit the search's promising exposures under dense kernels, and any that follow."""
+    group, odds = search.group, search.odds
+    sets = before.sets
+    posteriors, left, columns = _fit_sets(search, sets)
+    for _ in range(_MORE_LOOKS):
+        more = _overlooked(columns, group.candidates, sets, odds)
         if not more:
             break
-        sets += [(j,) for j in more]
-    sets = sets[: len(posteriors)]
-    units, parts = [], {}
+        sets = sets + tuple((j,) for j in more)
+        posteriors, left, columns = _fit_sets(search, sets)
+    units: list[Unit] = []
+    parts: dict[int, FloatArray] = {}
     for members, posterior in zip(sets, posteriors, strict=True):
         units.append(_unit(group, members, posterior))
         parts |= _parts(group, members, posterior)
+    evidence = exposure_evidence(columns.log_bayes_factor, group.candidates)
     rest = sorted(set(range(odds.size)) - set(parts))
-    units += [Unit((j,), (1.0,), float(evidence[j])) for j in rest]
+    fast = _fast_evidence(columns.log_bayes_factor, group.candidates)
+    units += [Unit((j,), (1.0,), float(evidence[j]), float(fast[j])) for j in rest]
     return replace(
         before,
-        model=model,
-        regression=regression,
+        model=search.model,
+        regression=search.regression,
         units=tuple(units),
         parts=parts,
-        columns=columns,
-        sets=tuple(sets),
+        left=left,
+        sets=sets,
     )
 
 
+def _overlooked(
+    columns: ColumnPosterior,
+    candidates: Candidates,
+    sets: tuple[tuple[int, ...], ...],
+    odds: FloatArray,
+) -> list[int]:
+    """Return exposures outside the sets that look promising once the sets are fitted."""
+    evidence = exposure_evidence(columns.log_bayes_factor, candidates)
+    chance = odds * np.exp(np.minimum(evidence, 50.0))
+    known = {j for members in sets for j in members}
+    order = [int(j) for j in np.argsort(-chance, kind="stable") if int(j) not in known]
+    return [j for j in order if chance[j] / (1.0 + chance[j]) > ACTIVE_PROBABILITY]
+
+
 def _fit_sets(
-    regression: Weighted, blocks: list[Block], prior: EffectPrior
-) -> tuple[list[BlockPosterior], ColumnPosterior]:
-    """Fit blocks, then every search column against what they leave."""
-    design = regression.design
+    search: _Search, sets: tuple[tuple[int, ...], ...]
+) -> tuple[list[BlockPosterior], FloatArray, ColumnPosterior]:
+    """Fit the sets as blocks, then every search column against what they leave."""
+    regression, design = search.regression, search.design
     posteriors, whole, half = fit_blocks(
-        blocks,
+        [_block(search, members) for members in sets],
         regression.outcome,
         design.projection,
         regression.variance,
@@ -345,7 +302,8 @@ def _fit_sets(
         freedom=regression.freedom,
     )
     inner = design.columns.T @ whole - design.half.T @ half
-    return posteriors, column_posterior(inner, design.energy, regression.variance, prior)
+    columns = column_posterior(inner, design.energy, regression.variance, search.prior)
+    return posteriors, inner, columns
 
 
 def exposure_evidence(log_bayes_factor: FloatArray, candidates: Candidates) -> FloatArray:
@@ -353,9 +311,19 @@ def exposure_evidence(log_bayes_factor: FloatArray, candidates: Candidates) -> F
     starts = np.searchsorted(candidates.owner, np.arange(len(candidates.exposures)))
     if not starts.size:
         return np.zeros(0)
-    return np.asarray(
-        np.logaddexp.reduceat(log_bayes_factor + np.log(candidates.weight), starts)
-    )
+    return np.asarray(np.logaddexp.reduceat(log_bayes_factor + np.log(candidates.weight), starts))
+
+
+def _fast_evidence(log_bayes_factor: FloatArray, candidates: Candidates) -> FloatArray:
+    """Return each exposure's evidence by its fast kernels alone, -inf without any, (P,)."""
+    slow = np.array([k.slow for k in candidates.kernels])[candidates.kernel]
+    evidence = np.full(len(candidates.exposures), -np.inf)
+    for j in np.unique(candidates.owner[slow]):
+        own = np.flatnonzero((candidates.owner == j) & ~slow)
+        if own.size:
+            weight = candidates.weight[own] / candidates.weight[own].sum()
+            evidence[j] = np.logaddexp.reduce(log_bayes_factor[own] + np.log(weight))
+    return evidence
 
 
 def _inclusion(search: SumOfEffects, candidates: Candidates) -> FloatArray:
@@ -405,9 +373,7 @@ def _sets(
     return sets + [(j,) for j in active if j not in taken]
 
 
-def _likeness(
-    alpha: FloatArray, top: int, candidates: Candidates, design: Design
-) -> FloatArray:
+def _likeness(alpha: FloatArray, top: int, candidates: Candidates, design: Design) -> FloatArray:
     """Return each exposure's largest correlation with the likeliest column of `top`, (P,)."""
     column = int(np.argmax(np.where(candidates.owner == top, alpha, -1.0)))
     covariance = design.gram(np.array([column]))[:, 0]
@@ -416,16 +382,11 @@ def _likeness(
     return np.asarray(np.maximum.reduceat(np.abs(covariance / scale), starts))
 
 
-def _block(
-    group: RatingGroup,
-    model: int,
-    regression: Weighted,
-    members: tuple[int, ...],
-    odds: FloatArray,
-) -> Block:
-    columns = np.hstack([regression.weigh(group.closer_white(j, model)) for j in members])
+def _block(search: _Search, members: tuple[int, ...]) -> Block:
+    group, regression, odds = search.group, search.regression, search.odds
+    columns = np.hstack([regression.weigh(group.closer_white(j, search.model)) for j in members])
     weight = np.concatenate([odds[j] * group.closer(j).weight for j in members])
-    return Block.of(columns, regression.design.projection, weight, regression.sd)
+    return Block.of(columns, regression.projection, weight, regression.sd)
 
 
 def _slices(group: RatingGroup, members: tuple[int, ...]) -> list[slice]:
@@ -436,7 +397,11 @@ def _slices(group: RatingGroup, members: tuple[int, ...]) -> list[slice]:
 def _unit(group: RatingGroup, members: tuple[int, ...], posterior: BlockPosterior) -> Unit:
     mass = [float(posterior.probability[s].sum()) for s in _slices(group, members)]
     total = max(sum(mass), 1e-300)
-    return Unit(members, tuple(m / total for m in mass), posterior.log_bayes_factor)
+    fast = -np.inf
+    if len(members) == 1:
+        closer = group.closer(members[0])
+        fast = float(_fast_evidence(posterior.column.log_bayes_factor, closer)[0])
+    return Unit(members, tuple(m / total for m in mass), posterior.log_bayes_factor, fast)
 
 
 def _parts(
@@ -451,11 +416,21 @@ def _parts(
 
 
 def searched_size(fit: OutcomeFit, candidates: Candidates, exposure: int) -> NormalMixture:
-    """Return an exposure's effect in points at the peak, from its search columns alone."""
-    index = candidates.of(exposure)
-    log_mass = fit.columns.log_bayes_factor[index] + np.log(candidates.weight[index])
+    """Return the effect in points at the peak of an exposure that was not found.
+
+    Sizes have a wider prior here than in the search: a narrow one would draw what is unknown
+    towards zero and clear too much.
+    """
+    index, regression = candidates.of(exposure), fit.regression
+    scale = np.full(index.size, regression.sd)
+    prior = EffectPrior(
+        candidates.weight[index], scale, WIDE_SIZES, WIDE_WEIGHTS, regression.freedom
+    )
+    energy = regression.energy[index]
+    columns = column_posterior(fit.left[index], energy, regression.variance, prior)
+    log_mass = columns.log_bayes_factor + np.log(candidates.weight[index])
     mass = np.exp(log_mass - log_mass.max())
-    return mixture_of(fit.columns, index, mass / mass.sum())
+    return mixture_of(columns, np.arange(index.size), mass / mass.sum())
 
 
 def mixture_of(columns: ColumnPosterior, index: np.ndarray, weight: FloatArray) -> NormalMixture:

@@ -1,4 +1,4 @@
-"""The arrow of time: does the outcome foretell the exposure, rather than follow it?"""
+"""The arrow of time: whether the outcome foretells the exposure rather than follows it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def prediction_errors(outcome: OutcomeAnalysis) -> FloatArray:
     """Return the outcome's whitened residuals: what its own past did not foretell, shape (n,)."""
     regression = outcome.fit.regression
     left = regression.white(regression.values - outcome.fit.fitted())
-    return regression.design.projection.residuals(left)
+    return regression.projection.residuals(left)
 
 
 def lead_scores(outcome: OutcomeAnalysis) -> FloatArray:
@@ -36,12 +36,13 @@ def lead_scores(outcome: OutcomeAnalysis) -> FloatArray:
     (or something behind both) moves the exposure.
     """
     errors = prediction_errors(outcome)
-    matrix = outcome.group.covariates.matrix
     exposures = outcome.group.candidates.exposures
     if not exposures:
         return np.zeros(0)
-    later = np.column_stack([later_dose(e, outcome.ratings.at_hours, AHEAD_HOURS) for e in exposures])
-    basis, _ = np.linalg.qr(matrix)
+    later = np.column_stack(
+        [later_dose(e, outcome.ratings.at_hours, AHEAD_HOURS) for e in exposures]
+    )
+    basis = outcome.group.basis
     later = later - basis @ (basis.T @ later)
     scale = np.sqrt((errors**2).mean() * (later**2).sum(axis=0))
     return np.asarray((errors @ later) / np.maximum(scale, 1e-9))

@@ -1,4 +1,4 @@
-"""Ratings that are not there: are they missing on bad days, and what would they have to be?"""
+"""Ratings that are not there: whether bad days go unrated, and what they would have to be."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from gutline.discovery.series import Ratings
 from gutline.stats.kernels import FloatArray, KernelBank, dense_bank
 from gutline.stats.noise import NoiseGrid
 from gutline.stats.regression import Design
+
+# Whitened columns of more cells than this are kept for one noise model at a time.
+LARGE = 4_000_000
 
 
 @dataclass
@@ -48,9 +52,16 @@ class RatingGroup:
         """Ratings, shape (n, M)."""
         return np.column_stack([r.value for r in self.ratings])
 
+    @cached_property
+    def basis(self) -> FloatArray:
+        """Orthonormal columns that span the covariates, not whitened, shape (n, q)."""
+        return np.asarray(np.linalg.qr(self.covariates.matrix)[0])
+
     def design(self, model: int) -> Design:
         """Return the whitened design under one noise model of the grid, made once."""
         if model not in self._designs:
+            if self.candidates.columns.size > LARGE:
+                self._designs.clear()
             self._designs[model] = Design.whiten(
                 self.candidates.columns,
                 self.covariates.matrix,

@@ -10,11 +10,12 @@ from gutline.diary import Diary
 from gutline.discovery import checks
 from gutline.discovery.analysis import Analysis, too_little
 from gutline.discovery.findings import Check, OutcomeSummary
+from gutline.discovery.listing import OutcomeView
 from gutline.discovery.missing import missing_ratings
 from gutline.discovery.series import Axis, Ratings
 from gutline.discovery.settings import Settings
 from gutline.discovery.testability import rating_needs
-from gutline.discovery.verdicts import OutcomeView
+from gutline.discovery.weighted import FLOOR_CROWDED
 
 _INDEX_HIGH = 3.0
 _LEAST_FOOD = 0.8
@@ -32,7 +33,7 @@ def summary_of(view: OutcomeView, diary: Diary) -> OutcomeSummary:
         floor_share=checks.floor_share(ratings.value),
         times=_times(ratings, view.analysis.axis, diary),
         values=tuple(float(v) for v in ratings.value),
-        notes=tuple(c.sentence for c in checks_of(view, diary) if not c.passed),
+        notes=tuple(c.sentence for c in checks_of(view) if not c.passed),
     )
 
 
@@ -63,9 +64,8 @@ def _times(ratings: Ratings, axis: Axis, diary: Diary) -> tuple[str, ...]:
     return tuple(t.astimezone(diary.tz).isoformat(timespec="minutes") for t in at)
 
 
-def checks_of(view: OutcomeView, diary: Diary) -> list[Check]:
+def checks_of(view: OutcomeView) -> list[Check]:
     """Return the checks of one fitted outcome, passed and failed."""
-    del diary
     return [_floor(view), _missing(view), _confounding(view), _food_logged(view), _settled(view)]
 
 
@@ -75,7 +75,7 @@ def _floor(view: OutcomeView) -> Check:
     return Check(
         "floor",
         name,
-        passed=share <= checks.FLOOR_SHARE,
+        passed=share <= FLOOR_CROWDED,
         value=share,
         sentence=f"{100 * share:.0f} % of the ratings of {name} stand at the lowest value; "
         "where that is much, small effects cannot show.",

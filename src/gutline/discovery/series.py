@@ -17,6 +17,7 @@ from gutline.stats.kernels import FloatArray
 NONE = "none"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MEAL_HOURS = (8.0, 13.0, 19.0)
+_MARKING = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -146,15 +147,16 @@ class Shelf:
                 continue
             entries[key].append(entry)
             written[key][entry.name] += 1
-        shown = {key: min(c, key=lambda n, c=c: (-c[n], n)) for key, c in written.items()}
+        shown = {
+            key: min((-times, name) for name, times in count.items())[1]
+            for key, count in written.items()
+        }
         return cls(dict(entries), shown)
 
     def with_role(self, role: str) -> list[tuple[EntryKind, tuple[str, str]]]:
         """Return the (kind, key) pairs whose kind has a role, in a fixed order."""
         kinds = load_kinds()
-        return [
-            (kinds[key[0]], key) for key in sorted(self.entries) if role in kinds[key[0]].roles
-        ]
+        return [(kinds[key[0]], key) for key in sorted(self.entries) if role in kinds[key[0]].roles]
 
 
 def read_ratings(diary: Diary, axis: Axis, shelf: Shelf, wanted: tuple[str, ...]) -> list[Ratings]:
@@ -199,7 +201,7 @@ def _ratings(name: str, points: dict[datetime, float], axis: Axis, diary: Diary)
 
 def default_outcomes(shelf: Shelf) -> tuple[str, ...]:
     """Return the symptoms of a diary, by name."""
-    return tuple(shelf.shown[key] for kind, key in shelf.with_role("outcome") if kind)
+    return tuple(shelf.shown[key] for _, key in shelf.with_role("outcome"))
 
 
 def read_exposures(diary: Diary, axis: Axis, shelf: Shelf) -> list[Exposure]:
@@ -316,13 +318,22 @@ def _state(entries: list[Entry], shown: str, kind: EntryKind, axis: Axis, diary:
 def food_coverage(diary: Diary, axis: Axis) -> FloatArray:
     """Return how much of each day's food the diary holds, 0 to 1, shape (D,).
 
-    1 where the day is marked complete, explicitly without food, or logged; 0 where nothing about
-    food was logged.
+    1 where the day is marked complete or explicitly without food, 0 where nothing about food was
+    logged. A person who marks days complete tells something by not marking one: where a third of
+    the logged days are marked, an unmarked one counts for its share of the entries that a complete
+    day usually has. Who does not mark days is taken at their word: a logged day is a whole day.
     """
     states = diary.day_states("food")
+    entries = Counter(diary.day_of(e) for e in diary.of_kind("food", "drink"))
+    marked = [entries[day] for day, state in states.items() if state is DayState.COMPLETE]
+    logged = sum(state is DayState.LOGGED for state in states.values())
+    usual = 0.0
+    if len(marked) >= _MARKING * (len(marked) + logged):
+        usual = float(median(marked)) if marked else 0.0
     cover = np.zeros(axis.length)
     for day, state in states.items():
         index = (day - axis.first).days
         if 0 <= index < axis.length and state is not DayState.UNLOGGED:
-            cover[index] = 1.0
+            part = state is DayState.LOGGED and usual > 0
+            cover[index] = min(1.0, entries[day] / usual) if part else 1.0
     return cover

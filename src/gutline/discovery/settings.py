@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+PRIOR_CAP = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,13 @@ class Settings:
         Fewer exposures than this cannot be tested.
     least_ratings, least_days : int
         Fewer ratings or rated days than this say nothing yet.
-    expected_effects : float
-        Prior expectation of how many exposures drive one outcome.
     most_effects : int
         Most single effects fitted to one outcome.
     direct : bool
         Estimate direct effects: other symptoms, mood and stool are adjusted for too.
+    prior_weights : mapping of str to float
+        How much likelier than others an exposure is to act, by name, from evidence or from other
+        people; held within a fifth and five times.
     temper_above, refuse_above : float
         Confounding index above which the evidence is tempered, and above which only a trial is
         offered.
@@ -38,12 +42,20 @@ class Settings:
     least_count: int = 8
     least_ratings: int = 20
     least_days: int = 14
-    expected_effects: float = 2.0
     most_effects: int = 12
     direct: bool = False
+    prior_weights: Mapping[str, float] = field(default_factory=dict)
     temper_above: float = 4.0
-    refuse_above: float = 8.0
+    refuse_above: float = 12.0
+
+    def prior_weight(self, name: str) -> float:
+        """Return the weight of an exposure, 1 unless told otherwise, within the cap."""
+        weight = float(self.prior_weights.get(name, 1.0))
+        return min(max(weight, 1.0 / PRIOR_CAP), PRIOR_CAP)
 
     def as_dict(self) -> dict[str, object]:
         """Return the settings as plain values, for provenance."""
-        return asdict(self)
+        return asdict(self) | {"prior_weights": dict(self.prior_weights)}
+
+
+DEFAULT_SETTINGS = Settings()

@@ -84,8 +84,8 @@ def size_effect(group: RatingGroup, fit: OutcomeFit, unit: Unit, exposure: int) 
     left = regression.white(regression.values - fit.fitted() + own)
     raw, weight, kernels = _columns(group, exposure)
     white = regression.white(raw)
-    block = Block.of(white, regression.design.projection, _ODDS * weight, regression.sd)
-    inner = white.T @ left - block.half.T @ regression.design.projection.half(left)
+    block = Block.of(white, regression.projection, _ODDS * weight, regression.sd)
+    inner = white.T @ left - block.half.T @ regression.projection.half(left)
     posterior = block_posterior(
         block, inner, regression.variance, SIZES, SIZE_WEIGHTS, regression.freedom
     )

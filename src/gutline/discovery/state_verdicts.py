@@ -10,11 +10,12 @@ from scipy.special import ndtr
 from gutline.discovery import checks, words
 from gutline.discovery.findings import Finding, LeadCheck, Verdict
 from gutline.discovery.leading import REVERSED_BELOW, prediction_errors
+from gutline.discovery.listing import LEAST_PROBABILITY, OutcomeView
 from gutline.discovery.series import State
 from gutline.discovery.settings import Settings
 from gutline.discovery.states import StateEffect, state_effects
 from gutline.discovery.testability import forecast
-from gutline.discovery.verdicts import SIGN_SURE, OutcomeView
+from gutline.discovery.verdicts import SIGN_SURE
 
 
 def effects_of(view: OutcomeView) -> list[StateEffect]:
@@ -23,7 +24,7 @@ def effects_of(view: OutcomeView) -> list[StateEffect]:
 
 
 def state_verdict(
-    view: OutcomeView, effect: StateEffect, chosen: bool, settings: Settings
+    view: OutcomeView, effect: StateEffect, settings: Settings, *, chosen: bool
 ) -> Finding:
     """Return the verdict on one state.
 
@@ -31,12 +32,12 @@ def state_verdict(
     ----------
     view : OutcomeView
     effect : StateEffect
+    settings : Settings
     chosen : bool
         Whether it stands on the list of findings.
-    settings : Settings
     """
     regression = view.outcome.fit.regression
-    line = checks.Line.of(effect.column, effect.left, effect.projection, regression.freedom)
+    line = checks.Line.of(effect.column, effect.left, effect.projection, regression.rows)
     state = effect.state
     finding = Finding(
         view.outcome.ratings.name,
@@ -56,9 +57,10 @@ def state_verdict(
     )
     positive = 1.0 - effect.size.below(0.0)
     if chosen and max(positive, 1.0 - positive) >= SIGN_SURE:
-        return _found(finding, positive > 0.5)
+        return _found(finding, worse=positive > 0.5)
     low, high = finding.interval or (0.0, 0.0)
-    if -settings.cleared_within < low and high < settings.cleared_within:
+    inside = -settings.cleared_within < low and high < settings.cleared_within
+    if inside and effect.probability < LEAST_PROBABILITY:
         reason = f"any effect of {finding.dose} lies within {settings.cleared_within:g} points"
         finding = replace(finding, verdict=Verdict.CLEARED, reason=reason)
         return replace(finding, sentence=words.cleared_sentence(finding))
@@ -68,8 +70,8 @@ def state_verdict(
     return replace(finding, sentence=words.undecided_sentence(finding))
 
 
-def _found(finding: Finding, worse: bool) -> Finding:
-    notes = ()
+def _found(finding: Finding, *, worse: bool) -> Finding:
+    notes: tuple[str, ...] = ()
     if finding.lead_check and finding.lead_check.reversed:
         notes = (f"Your {finding.outcome} also changes {finding.name} the day after.",)
     finding = replace(
@@ -77,7 +79,7 @@ def _found(finding: Finding, worse: bool) -> Finding:
         verdict=Verdict.SUSPECT if worse else Verdict.HELPER,
         credible_set=(finding.name,),
         reason="found: chance alone would rarely do this, everything logged being equal",
-        next_step=f"Try a change of {finding.dose} on days a coin decides.",
+        next_step="Test it: let a coin decide on which days you change it.",
         notes=notes,
     )
     return replace(finding, sentence=words.found_sentence(finding, kind="state"))
@@ -89,7 +91,7 @@ def _lead(view: OutcomeView, state: State) -> LeadCheck:
     known = state.daily[np.isfinite(state.daily)]
     filled = np.where(np.isfinite(state.daily), state.daily, known.mean())
     day = np.minimum(view.outcome.ratings.day + 1, filled.size - 1)
-    basis, _ = np.linalg.qr(view.outcome.group.covariates.matrix)
+    basis = view.outcome.group.basis
     later = filled[day] - basis @ (basis.T @ filled[day])
     scale = float(np.sqrt((errors**2).mean() * (later**2).sum()))
     p_value = float(2 * ndtr(-abs(float(errors @ later)) / max(scale, 1e-9)))

@@ -1,4 +1,4 @@
-"""Bad nights, stress and the like as exposures: does the day's state drive the outcome?"""
+"""Bad nights, stress and the like as exposures: what goes with the state of a day."""
 
 from __future__ import annotations
 

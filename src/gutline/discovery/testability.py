@@ -1,4 +1,4 @@
-"""Can this diary say anything about this exposure at all, and what would change that?"""
+"""Whether this diary can say anything about an exposure at all, and what would change that."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gutline.discovery.analysis import Analysis, OutcomeAnalysis
+from gutline.discovery.analysis import Analysis
 from gutline.discovery.findings import Needs
+from gutline.discovery.rating_group import RatingGroup
 from gutline.discovery.series import Exposure
 from gutline.discovery.settings import Settings
-from gutline.stats.kernels import FloatArray
 from gutline.stats.mixture import NormalMixture
 
 ALWAYS_SHARE = 0.95
@@ -64,22 +64,25 @@ def always(exposure: Exposure, analysis: Analysis) -> Untestable | None:
     )
 
 
-def partners(outcome: OutcomeAnalysis) -> dict[int, str]:
+def partners(group: RatingGroup) -> dict[int, str]:
     """Return, for exposures never seen apart from another, the name of that other.
 
-    Two exposures whose histories under one broad kernel correlate at 0.97 or more once all else
-    is adjusted for.
+    Two exposures whose histories, each under its kernel of widest spread, correlate at 0.97 or
+    more once the covariates are taken out.
     """
-    design, candidates = outcome.fit.regression.design, outcome.group.candidates
+    candidates = group.candidates
     count = len(candidates.exposures)
+    if not count:
+        return {}
     starts = np.searchsorted(candidates.owner, np.arange(count))
     stops = np.append(starts[1:], candidates.owner.size)
-    broad = [int(s + np.argmax(design.energy[s:e])) for s, e in zip(starts, stops, strict=True)]
-    if not broad:
-        return {}
-    cross = design.gram(np.array(broad))[broad]
-    scale = np.sqrt(np.maximum(design.energy[broad], 1e-12))
-    near = np.abs(cross / scale[:, None] / scale[None, :])
+    spread = candidates.columns.std(axis=0)
+    broad = [int(s + np.argmax(spread[s:e])) for s, e in zip(starts, stops, strict=True)]
+    basis = group.basis
+    chosen = candidates.columns[:, broad]
+    chosen = chosen - basis @ (basis.T @ chosen)
+    chosen /= np.maximum(np.sqrt((chosen**2).sum(axis=0)), 1e-9)
+    near = np.abs(chosen.T @ chosen)
     np.fill_diagonal(near, 0.0)
     closest = np.argmax(near, axis=1)
     return {
@@ -111,5 +114,3 @@ def rating_needs(count: int, days: int, length: int, settings: Settings) -> Need
     by_rating = (settings.least_ratings - count) / max(count / max(length, 1), 0.2)
     by_day = settings.least_days - days
     return Needs(max(1, int(np.ceil(max(by_rating, by_day, 1)))), None)
-
-

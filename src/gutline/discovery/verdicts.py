@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import replace
 
 from gutline.discovery import checks, words
-from gutline.discovery.analysis import Analysis, OutcomeAnalysis
+from gutline.discovery.analysis import Analysis
 from gutline.discovery.findings import Finding, Verdict
-from gutline.discovery.fitting import Unit, searched_size, unit_weights
-from gutline.discovery.leading import confounding_index, lead_check, lead_scores
+from gutline.discovery.fitting import searched_size
+from gutline.discovery.leading import lead_check
+from gutline.discovery.listing import Candidate, OutcomeView
 from gutline.discovery.missing import missing_ratings, tipping_point
-from gutline.discovery.series import Exposure, State
+from gutline.discovery.series import Exposure
 from gutline.discovery.settings import Settings
 from gutline.discovery.sizing import (
     EffectSize,
@@ -25,108 +24,12 @@ from gutline.discovery.testability import (
     always,
     days_logged,
     forecast,
-    partners,
     too_few,
 )
-from gutline.stats.kernels import FloatArray
 from gutline.stats.mixture import NormalMixture
 
-ALONE_SHARE = 0.8
-SET_SHARE = 0.9
 SIGN_SURE = 0.95
 SIZE_ABOVE = 0.3
-LARGEST_SET = 4
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Something that may stand on the list of findings: an exposure, or a set of them.
-
-    Attributes
-    ----------
-    outcome : str
-    members : tuple of int
-        Indices among the tested exposures; one, or more for a set.
-    unit : Unit
-    probability : float
-        Tempered where the outcome foretells the exposure.
-    refused : bool
-        True where only a trial could tell.
-    """
-
-    outcome: str
-    members: tuple[int, ...]
-    unit: Unit
-    probability: float
-    refused: bool
-
-
-@dataclass(frozen=True)
-class OutcomeView:
-    """What verdicts need to know of one outcome, worked out once."""
-
-    analysis: Analysis
-    outcome: OutcomeAnalysis
-    leads: FloatArray
-    index: float
-    first_half: np.ndarray
-    partners: dict[int, str]
-
-    @property
-    def states(self) -> tuple[State, ...]:
-        """The states the outcome's covariates were built from, in order."""
-        names = {r.name for r in self.outcome.group.ratings}
-        return tuple(s for s in self.analysis.states if s.name not in names)
-
-
-def view_of(analysis: Analysis, name: str) -> OutcomeView:
-    """Return what verdicts need to know of one fitted outcome."""
-    outcome = analysis.outcomes[name]
-    leads = lead_scores(outcome)
-    middle = np.median(outcome.ratings.at_hours)
-    return OutcomeView(
-        analysis,
-        outcome,
-        leads,
-        confounding_index(leads),
-        outcome.ratings.at_hours <= middle,
-        partners(outcome),
-    )
-
-
-def candidates_of(view: OutcomeView, settings: Settings) -> list[Candidate]:
-    """Return one candidate for each unit of an outcome."""
-    outcome = view.outcome
-    found = []
-    for unit, probability in zip(outcome.fit.units, outcome.unit_probability, strict=True):
-        members = _credible(unit)
-        chance = float(probability) * sum(
-            s for m, s in zip(unit.members, unit.share, strict=True) if m in members
-        )
-        backwards = any(lead_check(float(view.leads[m])).reversed for m in members)
-        if backwards and view.index > settings.temper_above:
-            chance = min(chance, _tempered(outcome, unit, view.analysis.expected))
-        refused = backwards and view.index > settings.refuse_above
-        found.append(Candidate(outcome.ratings.name, members, unit, chance, refused))
-    return found
-
-
-def _credible(unit: Unit) -> tuple[int, ...]:
-    """Return the one member that holds most of a unit, or the smallest set that does."""
-    order = np.argsort(-np.array(unit.share), kind="stable")
-    if unit.share[order[0]] >= ALONE_SHARE:
-        return (unit.members[order[0]],)
-    total = np.cumsum(np.array(unit.share)[order])
-    size = min(int(np.searchsorted(total, SET_SHARE)) + 1, LARGEST_SET)
-    return tuple(unit.members[i] for i in order[:size])
-
-
-def _tempered(outcome: OutcomeAnalysis, unit: Unit, expected: float) -> float:
-    """Return the probability with half the evidence, for exposures that follow the outcome."""
-    weight = float(unit_weights(outcome.group.candidates)[list(unit.members)].sum())
-    share = min(max(expected, 0.02) * weight, 0.5)
-    odds = share / (1 - share) * np.exp(min(unit.evidence / 2, 50.0))
-    return float(odds / (1 + odds))
 
 
 def verdicts_for(
@@ -155,7 +58,7 @@ def verdicts_for(
         if position in by_member:
             findings.append(_found(view, position, by_member[position], settings))
         else:
-            findings.append(_not_found(view, position, position in waiting, settings))
+            findings.append(_not_found(view, position, settings, only_trial=position in waiting))
     return _mind_the_tags(findings, analysis)
 
 
@@ -222,9 +125,7 @@ def _found(view: OutcomeView, position: int, candidate: Candidate, settings: Set
     return replace(finding, sentence=words.found_sentence(finding, kind=kind))
 
 
-def _one_of(
-    finding: Finding, view: OutcomeView, position: int, candidate: Candidate
-) -> Finding:
+def _one_of(finding: Finding, view: OutcomeView, position: int, candidate: Candidate) -> Finding:
     exposures = view.outcome.group.candidates.exposures
     names = tuple(exposures[m].name for m in candidate.members)
     share = dict(zip(candidate.unit.members, candidate.unit.share, strict=True))[position]
@@ -251,9 +152,7 @@ def _with_course(finding: Finding, effect: EffectSize, settings: Settings) -> Fi
     )
 
 
-def _with_checks(
-    finding: Finding, view: OutcomeView, effect: EffectSize, position: int
-) -> Finding:
+def _with_checks(finding: Finding, view: OutcomeView, effect: EffectSize, position: int) -> Finding:
     outcome = view.outcome
     line = checks.line_of(outcome, effect)
     value = checks.robustness(line)
@@ -307,9 +206,9 @@ def _notes(finding: Finding, view: OutcomeView, effect: EffectSize, position: in
 
 
 def _not_found(
-    view: OutcomeView, position: int, only_trial: bool, settings: Settings
+    view: OutcomeView, position: int, settings: Settings, *, only_trial: bool
 ) -> Finding:
-    outcome, analysis = view.outcome, view.analysis
+    outcome = view.outcome
     probability = float(outcome.probability[position])
     if probability > SIZE_ABOVE:
         effect = size_effect(outcome.group, outcome.fit, outcome.unit_of(position), position)
@@ -375,19 +274,25 @@ def _mind_the_tags(findings: list[Finding], analysis: Analysis) -> list[Finding]
     """Take "cleared" back where a tag of the food, or a food of the tag, was found."""
     members = {e.name: set(e.members) for e in analysis.exposures if e.level == "tag"}
     found = {f.name for f in findings if f.verdict.found}
-    kept = []
-    for finding in findings:
-        related = {t for t, foods in members.items() if finding.name in foods} & found
-        related |= members.get(finding.name, set()) & found if finding.level == "tag" else set()
-        if finding.verdict is Verdict.CLEARED and related:
-            name = sorted(related)[0]
-            finding = replace(
-                finding,
-                verdict=Verdict.UNDECIDED,
-                reason=f"apart from what {name} does there is no sign of it, but they belong together",
-                next_step=f"Settle {name} first.",
-                sentence=f"{words.capital(finding.name)} shows nothing of its own for "
-                f"{finding.outcome}, but it belongs with {name}: settle that first.",
-            )
-        kept.append(finding)
-    return kept
+    return [_settle_first(f, _related(f, members) & found) for f in findings]
+
+
+def _related(finding: Finding, members: dict[str, set[str]]) -> set[str]:
+    """Return the tags that hold a food, or the foods that a tag holds."""
+    if finding.level == "tag":
+        return members.get(finding.name, set())
+    return {tag for tag, foods in members.items() if finding.name in foods}
+
+
+def _settle_first(finding: Finding, related: set[str]) -> Finding:
+    if finding.verdict is not Verdict.CLEARED or not related:
+        return finding
+    name = min(related)
+    return replace(
+        finding,
+        verdict=Verdict.UNDECIDED,
+        reason=f"apart from what {name} does there is no sign of it, but they belong together",
+        next_step=f"Settle {name} first.",
+        sentence=f"{words.capital(finding.name)} shows nothing of its own for {finding.outcome}, "
+        f"but it belongs with {name}: settle that first.",
+    )

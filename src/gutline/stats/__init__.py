@@ -1,1 +1,1 @@
-"""Arrays in, frozen results out: kernels, noise, single effects, summaries; numpy and scipy only."""
+"""Arrays in, frozen results out: kernels, noise, effects, summaries; numpy and scipy only."""

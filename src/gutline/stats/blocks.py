@@ -90,7 +90,7 @@ class _Residual:
         return np.asarray(block.columns.T @ self.whole - block.half.T @ self.half)
 
 
-def fit_blocks(
+def fit_blocks(  # noqa: PLR0913 - the prior is given part by part
     blocks: list[Block],
     outcome: FloatArray,
     projection: Projection,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,8 @@ from gutline.stats.kernels import FloatArray, KernelBank
 
 IntArray = NDArray[np.int64]
 
-_CHUNK_PAIRS = 2_000_000
+_CHUNK_PAIRS = 500_000
+_FEW = 2
 
 
 @dataclass(frozen=True)
@@ -55,30 +57,63 @@ def exposure_history(events: Events, at_hours: FloatArray, bank: KernelBank) -> 
     -------
     ndarray, shape (n, P * K), Fortran order
     """
-    n, kernels = at_hours.size, bank.size
-    history = np.zeros((n, events.count * kernels), order="F")
+    history = np.zeros((at_hours.size, events.count * bank.size), order="F")
+    add = _add_few if events.count <= _FEW else _add_many
     for rows, cols, lags in _pairs(events.at_hours, at_hours, bank.span_hours):
-        slot = rows + n * kernels * events.exposure[cols]
         position = lags / bank.step_hours
         low = np.minimum(position.astype(np.int64), bank.table.shape[1] - 2)
-        part = position - low
-        flat = history.reshape(-1, order="F")
-        for k in range(kernels):
-            shape = bank.table[k]
-            value = shape[low] + part * (shape[low + 1] - shape[low])
-            np.add.at(flat, slot + n * k, value * events.dose[cols])
+        add(history, events, bank, rows, cols, low, position - low)
     return history
+
+
+def _add_many(
+    history: FloatArray,
+    events: Events,
+    bank: KernelBank,
+    rows: IntArray,
+    cols: IntArray,
+    low: IntArray,
+    part: FloatArray,
+) -> None:
+    """Add pairs kernel by kernel: little memory, quick where exposures are many."""
+    n = history.shape[0]
+    slot = rows + n * bank.size * events.exposure[cols]
+    flat = history.reshape(-1, order="F")
+    for k, shape in enumerate(bank.table):
+        value = shape[low] + part * (shape[low + 1] - shape[low])
+        np.add.at(flat, slot + n * k, value * events.dose[cols])
+
+
+def _add_few(
+    history: FloatArray,
+    events: Events,
+    bank: KernelBank,
+    rows: IntArray,
+    cols: IntArray,
+    low: IntArray,
+    part: FloatArray,
+) -> None:
+    """Add pairs exposure by exposure, all kernels at once: quick where kernels are many."""
+    for e in range(events.count):
+        own = np.flatnonzero(events.exposure[cols] == e)
+        if not own.size:
+            continue
+        at, dose = low[own], events.dose[cols[own]]
+        value = bank.table[:, at] * (dose * (1.0 - part[own]))
+        value += bank.table[:, at + 1] * (dose * part[own])
+        starts = np.flatnonzero(np.diff(rows[own], prepend=-1))
+        total = np.add.reduceat(value, starts, axis=1).T
+        history[rows[own[starts]], e * bank.size : (e + 1) * bank.size] += total
 
 
 def _pairs(
     event_hours: FloatArray, at_hours: FloatArray, span: float
-) -> list[tuple[IntArray, IntArray, FloatArray]]:
-    """Return (rating, event, lag) for every event up to `span` hours before a rating, in chunks."""
+) -> Iterator[tuple[IntArray, IntArray, FloatArray]]:
+    """Yield (rating, event, lag) for every event up to `span` hours before a rating, in chunks."""
     first = np.searchsorted(event_hours, at_hours - span, side="left")
     last = np.searchsorted(event_hours, at_hours, side="right")
     width = last - first
     ends = np.cumsum(width)
-    chunks = []
     start = 0
     while start < at_hours.size:
         done = ends[start - 1] if start else 0
@@ -87,6 +122,5 @@ def _pairs(
         rows = np.repeat(np.arange(start, stop), size)
         offset = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
         cols = np.repeat(first[start:stop], size) + offset
-        chunks.append((rows, cols, at_hours[rows] - event_hours[cols]))
+        yield rows, cols, at_hours[rows] - event_hours[cols]
         start = stop
-    return chunks

@@ -44,22 +44,22 @@ class KernelBank:
     @property
     def size(self) -> int:
         """Number of kernels K."""
-        return self.table.shape[0]
+        return int(self.table.shape[0])
 
     @property
     def span_hours(self) -> float:
         """Longest lag with weight, in hours."""
-        return (self.table.shape[1] - 1) * self.step_hours
+        return float((self.table.shape[1] - 1) * self.step_hours)
 
     @property
     def lags_hours(self) -> FloatArray:
         """Lag grid in hours, shape (G,)."""
-        return np.arange(self.table.shape[1]) * self.step_hours
+        return np.asarray(np.arange(self.table.shape[1]) * self.step_hours, dtype=np.float64)
 
     @property
     def peaks_hours(self) -> FloatArray:
         """Hours of each kernel's peak, shape (K,)."""
-        return self.lags_hours[np.argmax(self.table, axis=1)]
+        return np.asarray(self.lags_hours[np.argmax(self.table, axis=1)])
 
     @property
     def areas(self) -> FloatArray:
@@ -111,8 +111,8 @@ def plateau(lags_hours: FloatArray, span_hours: float) -> FloatArray:
 def fast_bank(step_hours: float = STEP_HOURS) -> KernelBank:
     """Return the bank for foods and other things that act within three days (0-72 h).
 
-    Nine bumps with peaks from 1.5 to 61 h and three plateaus; the bumps hold two thirds of the
-    prior mass.
+    Nine bumps with peaks from 1.5 to 61 h and three plateaus; the bumps hold three quarters of
+    the prior mass.
 
     Parameters
     ----------
@@ -186,7 +186,10 @@ def shape_bank(step_hours: float = STEP_HOURS) -> KernelBank:
     peaks = np.exp(np.linspace(np.log(2.0), np.log(55.0), 16))
     families = (
         (0.4, [gamma_shape(lags, p, k) for p in peaks for k in (0.8, 2.0, 5.0, 12.0)]),
-        (0.2, [window(lags, a, d) for a in (1.0, 6.0, 12.0, 20.0, 30.0) for d in (6.0, 14.0, 26.0)]),
+        (
+            0.2,
+            [window(lags, a, d) for a in (1.0, 6.0, 12.0, 20.0, 30.0) for d in (6.0, 14.0, 26.0)],
+        ),
         (
             0.2,
             [

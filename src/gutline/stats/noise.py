@@ -78,12 +78,10 @@ class Whitener:
             raise ArithmeticError(message)
         errors = np.subtract(values, predicted, out=predicted)
         errors /= self.scale[:, None]
-        return errors.reshape(columns.shape, order="F")
+        return np.asarray(errors.reshape(columns.shape, order="F"))
 
 
-def make_whiteners(
-    at_hours: FloatArray, tau_hours: FloatArray, rho: FloatArray
-) -> list[Whitener]:
+def make_whiteners(at_hours: FloatArray, tau_hours: FloatArray, rho: FloatArray) -> list[Whitener]:
     """Return the one-step filter of each of T noise models.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Cumulative probit: does an effect stand when ratings are ordered steps with a floor?"""
+"""Cumulative probit: the size of an effect when ratings are ordered steps with a floor."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _TINY = 1e-12
 _MOST_LEVELS = 11
 _ROUNDS = 60
 _CLOSE = 1e-5
+_HALVINGS = 14
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def fit_cumulative_probit(
 
 
 def _categories(outcome: FloatArray) -> IntArray:
-    """Number the distinct ratings from 0; many of them are first joined to eleven."""
+    """Return the number of each rating's category, from 0; many categories are joined to eleven."""
     levels, category = np.unique(outcome, return_inverse=True)
     if levels.size > _MOST_LEVELS:
         edges = np.unique(np.quantile(outcome, np.linspace(0, 1, _MOST_LEVELS + 1)[1:-1]))
@@ -92,27 +93,29 @@ def _climb(
 ) -> tuple[FloatArray, FloatArray, bool]:
     """Maximise the likelihood by steps along the outer product of the rows' scores (BHHH)."""
     level, rows = _rows(theta, design, category)
+    information = _information(rows)
     for _ in range(_ROUNDS):
         slope = rows.sum(axis=0)
-        information = rows.T @ rows + 1e-6 * np.eye(theta.size)
         step = np.linalg.solve(information, slope)
         if float(slope @ step) < _CLOSE:
             return theta, information, True
-        size = 1.0
-        while size > 1e-4:
-            tried, tried_rows = _rows(theta + size * step, design, category)
-            if tried > level:
+        for halvings in range(_HALVINGS):
+            tried = theta + step / 2.0**halvings
+            tried_level, tried_rows = _rows(tried, design, category)
+            if tried_level > level:
                 break
-            size /= 2.0
         else:
             return theta, information, False
-        theta, level, rows = theta + size * step, tried, tried_rows
+        theta, level, rows = tried, tried_level, tried_rows
+        information = _information(rows)
     return theta, information, False
 
 
-def _rows(
-    theta: FloatArray, design: FloatArray, category: IntArray
-) -> tuple[float, FloatArray]:
+def _information(rows: FloatArray) -> FloatArray:
+    return np.asarray(rows.T @ rows + 1e-6 * np.eye(rows.shape[1]))
+
+
+def _rows(theta: FloatArray, design: FloatArray, category: IntArray) -> tuple[float, FloatArray]:
     """Return the log-likelihood and each row's gradient, shape (n, parameters).
 
     Parameters are the two slopes, the first cut point and the logarithms of the gaps.

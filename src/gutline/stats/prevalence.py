@@ -34,10 +34,14 @@ def inclusion_table(
     """
     share = np.minimum(np.outer(expected, weight), 0.5)
     odds = np.log(share) - np.log1p(-share)
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds + log_bayes_factor, -_MOST_LOG, _MOST_LOG))))
+    return np.asarray(
+        1.0 / (1.0 + np.exp(-np.clip(odds + log_bayes_factor, -_MOST_LOG, _MOST_LOG)))
+    )
 
 
-def prevalence(log_bayes_factor: FloatArray, weight: FloatArray, expected: FloatArray) -> FloatArray:
+def prevalence(
+    log_bayes_factor: FloatArray, weight: FloatArray, expected: FloatArray
+) -> FloatArray:
     """Return the posterior over the expected number of effects per outcome, flat prior on a grid.
 
     Parameters

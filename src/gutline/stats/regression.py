@@ -35,12 +35,20 @@ class Projection:
     def of(cls, covariates: FloatArray, precision: FloatArray) -> Projection:
         """Make the projection from whitened covariates (n, q) and prior precisions (q,)."""
         gram = covariates.T @ covariates + np.diag(precision + 1e-9)
-        return cls(covariates, np.linalg.cholesky(gram))
+        return cls(covariates, np.asarray(np.linalg.cholesky(gram), dtype=np.float64))
+
+    @property
+    def effective_number(self) -> float:
+        """Effective number of covariates: the trace of ``Z (Z'Z + D)^-1 Z'``."""
+        part = solve_triangular(self.lower, self.covariates.T, lower=True, check_finite=False)
+        return float((part**2).sum())
 
     def half(self, columns: FloatArray) -> FloatArray:
         """Return ``L^-1 Z' columns``: inner products through it are what M takes away."""
         return np.asarray(
-            solve_triangular(self.lower, self.covariates.T @ columns, lower=True, check_finite=False)
+            solve_triangular(
+                self.lower, self.covariates.T @ columns, lower=True, check_finite=False
+            )
         )
 
     def residuals(self, columns: FloatArray) -> FloatArray:
@@ -94,9 +102,7 @@ class Design:
 
     def inner(self, outcomes: FloatArray) -> FloatArray:
         """Return ``X'M y`` for whitened outcomes (n,) or (n, m)."""
-        return np.asarray(
-            self.columns.T @ outcomes - self.half.T @ self.projection.half(outcomes)
-        )
+        return np.asarray(self.columns.T @ outcomes - self.half.T @ self.projection.half(outcomes))
 
     def gram(self, index: np.ndarray) -> FloatArray:
         """Return the columns `index` of ``X'MX``, shape (p, len(index))."""

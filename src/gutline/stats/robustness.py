@@ -40,12 +40,13 @@ def robustness_value(
     Cinelli and Hazlett (2020), Making sense of sensitivity, JRSS B 82, section 4.
     """
     strength = share * abs(t_value) / np.sqrt(freedom)
+    needed = 0.0
     if alpha is not None:
-        strength -= abs(float(stdtrit(freedom - 1, alpha / 2))) / np.sqrt(freedom - 1)
-    if strength <= 0:
+        needed = abs(float(stdtrit(freedom - 1, alpha / 2))) / np.sqrt(freedom - 1)
+    if strength <= needed:
         return 0.0
-    squared = strength**2
-    value = 0.5 * (np.sqrt(squared**2 + 4 * squared) - squared)
-    if alpha is not None and value**2 > 1.0 - value:  # pragma: no cover - needs absurd t values
-        value = squared / (1.0 + squared)
-    return float(value)
+    if strength * needed > 1.0:
+        # The worst hidden cause explains less of the outcome than it may: a wider interval.
+        return float((strength**2 - needed**2) / (1.0 + strength**2))
+    squared = (strength - needed) ** 2
+    return float(0.5 * (np.sqrt(squared**2 + 4 * squared) - squared))

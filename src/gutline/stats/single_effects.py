@@ -221,9 +221,7 @@ def fit_effects(
     gram = GramColumns(design)
     p = design.energy.size
     zero = np.zeros((1, p))
-    fit = SumOfEffects(
-        zero.copy(), zero.copy(), zero.copy(), design.inner(outcome), zero.copy()
-    )
+    fit = SumOfEffects(zero.copy(), zero.copy(), zero.copy(), design.inner(outcome), zero.copy())
     for sweep in range(rounds):
         before = fit.alpha.copy()
         for effect in range(fit.alpha.shape[0]):

@@ -1,0 +1,185 @@
+"""The one list of findings: which exposures, sets and states may stand on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gutline.discovery import checks
+from gutline.discovery.analysis import Analysis, OutcomeAnalysis
+from gutline.discovery.fitting import Unit, unit_weights
+from gutline.discovery.leading import confounding_index, lead_check, lead_scores
+from gutline.discovery.series import State
+from gutline.discovery.settings import Settings
+from gutline.discovery.sizing import size_effect
+from gutline.discovery.states import StateEffect
+from gutline.discovery.testability import partners
+from gutline.discovery.weighted import FLOOR_CROWDED
+from gutline.stats.fdr import discovery_list
+from gutline.stats.kernels import FloatArray
+
+ALONE_SHARE = 0.8
+SET_SHARE = 0.9
+LARGEST_SET = 4
+LIKELY = 0.4
+LEAST_EXPECTED = 0.02
+LEAST_PROBABILITY = 0.5
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that may stand on the list of findings: an exposure, or a set of them.
+
+    Attributes
+    ----------
+    outcome : str
+    members : tuple of int
+        Indices among the tested exposures; one, or more for a set.
+    unit : Unit
+    probability : float
+        Tempered where the outcome foretells the exposure.
+    refused : bool
+        True where only a trial could tell.
+    """
+
+    outcome: str
+    members: tuple[int, ...]
+    unit: Unit
+    probability: float
+    refused: bool
+
+
+@dataclass(frozen=True)
+class OutcomeView:
+    """What verdicts need to know of one outcome, worked out once."""
+
+    analysis: Analysis
+    outcome: OutcomeAnalysis
+    leads: FloatArray
+    index: float
+    first_half: np.ndarray
+    partners: dict[int, str]
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states the outcome's covariates were built from, in order."""
+        names = {r.name for r in self.outcome.group.ratings}
+        return tuple(s for s in self.analysis.states if s.name not in names)
+
+
+def views_of(analysis: Analysis) -> dict[str, OutcomeView]:
+    """Return what verdicts need to know of every fitted outcome."""
+    groups = {id(o.group): o.group for o in analysis.outcomes.values()}
+    together = {key: partners(group) for key, group in groups.items()}
+    return {
+        name: _view(analysis, name, together[id(outcome.group)])
+        for name, outcome in analysis.outcomes.items()
+    }
+
+
+def _view(analysis: Analysis, name: str, together: dict[int, str]) -> OutcomeView:
+    outcome = analysis.outcomes[name]
+    leads = lead_scores(outcome)
+    own = np.array([e.level != "tag" for e in outcome.group.candidates.exposures], dtype=bool)
+    middle = np.median(outcome.ratings.at_hours)
+    return OutcomeView(
+        analysis,
+        outcome,
+        leads,
+        confounding_index(leads[own]),
+        outcome.ratings.at_hours <= middle,
+        together,
+    )
+
+
+def candidates_of(view: OutcomeView, settings: Settings) -> list[Candidate]:
+    """Return one candidate for each unit of an outcome."""
+    outcome = view.outcome
+    found = []
+    for unit, probability in zip(outcome.fit.units, outcome.unit_probability, strict=True):
+        members = _credible(unit)
+        chance = float(probability) * sum(
+            s for m, s in zip(unit.members, unit.share, strict=True) if m in members
+        )
+        backwards = any(lead_check(float(view.leads[m])).reversed for m in members)
+        kept = _kept_evidence(
+            view, unit, members, settings, likely=chance > LIKELY, backwards=backwards
+        )
+        if kept < 1.0:
+            chance = min(chance, _tempered(view, unit, kept, settings))
+        refused = backwards and view.index > settings.refuse_above
+        found.append(Candidate(outcome.ratings.name, members, unit, chance, refused))
+    return found
+
+
+def _credible(unit: Unit) -> tuple[int, ...]:
+    """Return the one member that holds most of a unit, or the smallest set that does."""
+    order = np.argsort(-np.array(unit.share), kind="stable")
+    if unit.share[order[0]] >= ALONE_SHARE:
+        return (unit.members[order[0]],)
+    total = np.cumsum(np.array(unit.share)[order])
+    size = min(int(np.searchsorted(total, SET_SHARE)) + 1, LARGEST_SET)
+    return tuple(unit.members[i] for i in order[:size])
+
+
+def _kept_evidence(
+    view: OutcomeView,
+    unit: Unit,
+    members: tuple[int, ...],
+    settings: Settings,
+    *,
+    likely: bool,
+    backwards: bool,
+) -> float:
+    """Return the share of a unit's evidence that counts, 1 for most.
+
+    Half where the outcome foretells the exposure in a diary that shows much of that. Where many
+    ratings stand at the floor, what is above it varies more: the evidence of a likely finding
+    then counts as a standard error that allows for it would have it.
+    """
+    kept = 0.5 if backwards and view.index > settings.temper_above else 1.0
+    crowded = checks.floor_share(view.outcome.ratings.value) > FLOOR_CROWDED
+    if crowded and likely:
+        effect = size_effect(view.outcome.group, view.outcome.fit, unit, members[0])
+        kept *= min(1.0, checks.line_of(view.outcome, effect).evenness ** 2)
+    return kept
+
+
+def _tempered(view: OutcomeView, unit: Unit, kept: float, settings: Settings) -> float:
+    """Return the probability of a unit when only a share of its evidence counts."""
+    weights = unit_weights(view.outcome.group.candidates, settings)
+    expected = max(view.analysis.expected, LEAST_EXPECTED)
+    share = min(expected * float(weights[list(unit.members)].sum()), 0.5)
+    odds = share / (1 - share) * np.exp(min(unit.evidence * kept, 50.0))
+    return float(odds / (1 + odds))
+
+
+def list_of_findings(
+    views: dict[str, OutcomeView], effects: dict[str, list[StateEffect]], settings: Settings
+) -> tuple[list[Candidate], list[Candidate], set[tuple[str, str]]]:
+    """Choose one list over all outcomes: exposures, sets and states together.
+
+    Parameters
+    ----------
+    views : dict of str to OutcomeView
+    effects : dict of str to list of StateEffect
+    settings : Settings
+
+    Returns
+    -------
+    chosen, offered : list of Candidate
+        Those found, and those that only a trial could tell.
+    states : set of (outcome, state) names found
+    """
+    candidates = [c for view in views.values() for c in candidates_of(view, settings)]
+    states = [(name, e) for name, found in effects.items() for e in found]
+    probability = np.array([c.probability for c in candidates] + [e.probability for _, e in states])
+    mask = discovery_list(probability, settings.claimed_fdr) & (probability > LEAST_PROBABILITY)
+    chosen = [c for c, yes in zip(candidates, mask, strict=False) if yes]
+    picked = {
+        (name, e.state.name)
+        for (name, e), yes in zip(states, mask[len(candidates) :], strict=True)
+        if yes
+    }
+    return [c for c in chosen if not c.refused], [c for c in chosen if c.refused], picked
