@@ -14,6 +14,7 @@ def test_says_what_the_diary_holds(run, diary_file):
 
 def test_the_engine_is_not_run(run, diary_file, monkeypatch):
     monkeypatch.setattr(gutline, "discover", None, raising=False)
+    monkeypatch.setattr("gutline.discovery.analysis.fit_group", None)
     assert run("check", str(diary_file)).exit_code == 0
 
 
@@ -37,6 +38,19 @@ def test_standard_input(run):
     assert "1 rating on 1 day: nothing to say yet; about 19 more days" in " ".join(
         result.stdout.split()
     )
+
+
+def test_check_and_discover_say_the_same(run, tmp_path):
+    path = tmp_path / "me.txt"
+    days = [f"2026-03-{day:02} 08:00 ate rye bread\n" for day in range(1, 10)]
+    evenings = [f"2026-03-{day:02} 20:00 no symptoms\n" for day in range(1, 9)]
+    path.write_text("".join([*days, *evenings, "2026-03-09 20:00 back pain 4\n"]), "utf-8")
+    checked, found = run("check", str(path)), run("discover", str(path))
+    for result in (checked, found):
+        said = " ".join(result.stdout.split())
+        assert "9 ratings on 9 days" in said
+        assert "about 11 more days" in said
+    assert "1 thing you logged has the 8 times" in checked.stdout
 
 
 def test_an_empty_file(run, tmp_path):

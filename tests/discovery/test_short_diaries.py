@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from gutline.diary import Diary, Entry, parse_text
 from gutline.discovery import Settings, discover
 from tests.discovery.diaries import (
@@ -21,15 +19,13 @@ from tests.discovery.diaries import (
 )
 
 EATS = {"milk": 0.4, "rye": 0.5, "egg": 0.3}
-no_candidate = pytest.mark.xfail(
-    raises=ValueError, reason="the engine cannot fit an outcome when no exposure can be tested"
-)
 WEEKS = diary_of(Person(EATS, days=60))
 
 
 def test_an_empty_diary():
     said = discover(Diary(()))
-    assert (said.outcomes, said.findings, said.text, said.table) == ({}, (), "", [])
+    assert (said.outcomes, said.findings, said.table) == ({}, (), [])
+    assert said.text == "nothing to say yet, because the diary is empty"
     assert said.diary["days"] == 0
     assert said.diary["first_day"] is None
     (check,) = said.checks
@@ -58,6 +54,17 @@ def test_one_food(diary):
     said = discover(diary)
     assert said.findings == ()
     assert said.outcomes == {}
+    assert said.text == "nothing to say yet, because no symptom was rated"
+
+
+def test_ratings_that_hardly_ever_differ():
+    """One bad day in sixty tells nothing of any food: nothing may be cleared by it."""
+    rated = [e for e in WEEKS.entries if e.kind == "symptom"]
+    flat = [replace(e, value=6.0 if i == 30 else 0.0) for i, e in enumerate(rated)]
+    foods = [e for e in WEEKS.entries if e.kind != "symptom"]
+    said = discover(Diary((*foods, *flat)))
+    assert "differ from the rest" in said.outcomes[PAIN].status
+    assert {f.verdict for f in said.findings} == {"untestable"}
     assert said.diary["entries"] == 1
 
 
@@ -68,14 +75,12 @@ def test_foods_and_nothing_rated():
     assert asked.outcomes[PAIN].status == "nothing to say yet, because back pain was never rated"
 
 
-@no_candidate
 def test_ratings_and_nothing_eaten():
     said = discover(keep(WEEKS, lambda e: e.kind == "symptom"))
     assert said.findings == ()
     assert said.outcomes[PAIN].ratings == 180
 
 
-@no_candidate
 def test_ratings_and_foods_each_had_too_seldom():
     food = [Entry(clock(24.0 * d + 8.0), "food", f"food {d % 12}") for d in range(60)]
     said = discover(also(keep(WEEKS, lambda e: e.kind == "symptom"), food))
@@ -83,7 +88,6 @@ def test_ratings_and_foods_each_had_too_seldom():
     assert len(said.findings) == 12
 
 
-@no_candidate
 def test_stress_and_pain_and_nothing_eaten():
     """A person who logs no food at all asks about stress."""
     stress = [
@@ -152,7 +156,6 @@ def test_many_ratings_on_few_days_are_still_too_few():
     assert said.outcomes[PAIN].needs.days == 9
 
 
-@no_candidate
 def test_how_much_is_needed_can_be_set():
     short = keep(WEEKS, lambda e: e.at < clock(24.0 * 10))
     assert discover(short).outcomes[PAIN].status != "ok"
@@ -205,7 +208,6 @@ def test_a_food_is_no_outcome():
     assert said.outcomes["milk"].status.endswith("milk was never rated")
 
 
-@pytest.mark.xfail(reason="an outcome asked for twice is reported twice")
 def test_an_outcome_asked_for_twice_is_told_once():
     once, twice = discover(WEEKS, outcomes=[PAIN]), discover(WEEKS, outcomes=[PAIN, "Back  Pain"])
     assert twice.findings == once.findings
@@ -221,7 +223,6 @@ def test_one_outcome_ready_and_one_not():
     assert {c.outcome for c in said.checks} == {PAIN}
 
 
-@no_candidate
 def test_the_shortest_diary_that_can_be_fitted(diary):
     """
     2026-03-01 08:00 ate rye
@@ -239,9 +240,6 @@ def test_the_shortest_diary_that_can_be_fitted(diary):
     assert one(said, "rye").verdict == "untestable"
 
 
-@pytest.mark.xfail(
-    raises=IndexError, reason="a rating's day is told by the zone, the diary's by the entry's own"
-)
 def test_a_last_rating_typed_in_another_time_zone():
     text = "\n".join(
         f"2026-03-{d:02d} 08:00 ate rye\n2026-03-{d:02d} 20:00 back pain {d % 5}"
@@ -251,7 +249,6 @@ def test_a_last_rating_typed_in_another_time_zone():
     assert discover(diary).outcomes[PAIN].ratings == 29
 
 
-@pytest.mark.xfail(raises=IndexError, reason="days are counted, not dated, where one was skipped")
 def test_a_country_that_skipped_a_day():
     """Samoa went from 29 to 31 December 2011."""
     text = "\n".join(

@@ -174,7 +174,6 @@ def test_stool_and_sleep_can_be_asked_about_by_name():
     )
 
 
-@pytest.mark.xfail(reason="a state asked for as an outcome is no longer adjusted for in the others")
 def test_asking_about_stress_too_changes_nothing_for_the_pain():
     entries = [
         replace(e, at=e.at.replace(hour=21)) if e.kind == "stress" else e for e in stressed()
@@ -218,9 +217,6 @@ def test_the_direct_effect_leaves_other_symptoms_out():
     assert not direct.verdict.found
 
 
-@pytest.mark.xfail(
-    reason="symptoms rated at the same times are left out of each other's adjustment"
-)
 def test_the_direct_effect_leaves_out_symptoms_rated_at_the_same_time_too():
     direct = one(discover(bloated(20.0), settings=Settings(direct=True)), "milk")
     assert not direct.verdict.found

@@ -93,7 +93,6 @@ def test_foods_never_eaten_apart_are_partners():
     assert found == {"butter": "rye", "rye": "butter"}
 
 
-@pytest.mark.xfail(reason="the share of days is taken of the days with food, for supplements too")
 def test_a_supplement_is_measured_by_its_own_days():
     """Food is logged in the first month only; iron is taken in all three, every other day."""
     entries = keep(
@@ -104,7 +103,6 @@ def test_a_supplement_is_measured_by_its_own_days():
     assert f.verdict != "untestable", f.reason
 
 
-@pytest.mark.xfail(reason="a food and a tag that holds hardly anything else stand in one set")
 def test_a_food_is_never_asked_to_be_had_without_its_own_tag():
     diary = diary_of(Person(EATS, {"milk": (2.0, 8.0)}, seed=5))
     cheese = [Entry(clock(24.0 * d + 8.0), "food", "cheese") for d in (10, 60)]

@@ -152,9 +152,6 @@ def test_once_is_said_as_once():
     assert f.reason == "it was logged only once; 8 times are needed"
 
 
-@pytest.mark.xfail(
-    raises=ValueError, reason="the engine cannot fit an outcome when no exposure can be tested"
-)
 def test_how_many_times_are_needed_can_be_set():
     diary = diary_of(Person(EATS, ACTS, days=60))
     said = discover(diary, settings=Settings(least_count=1000))

@@ -64,6 +64,15 @@ def test_history_is_the_double_loop_under_the_real_banks(rows, at_hours):
         assert exposure_history(some, at_hours, bank) == pytest.approx(expected, abs=1e-10)
 
 
+@given(rows=ROWS, at_hours=TIMES, few=st.sampled_from([0, 100]))
+def test_few_and_many_exposures_take_two_ways_to_the_same_table(rows, at_hours, few):
+    some = events(rows, 3)
+    expected = double_loop(some, at_hours, SMALL)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history, "_FEW", few)
+        assert exposure_history(some, at_hours, SMALL) == pytest.approx(expected, abs=1e-12)
+
+
 @given(rows=ROWS, at_hours=TIMES, factor=st.floats(0.01, 100))
 def test_history_is_linear_in_the_dose(rows, at_hours, factor):
     some = events(rows, 3)

@@ -14,6 +14,7 @@ from gutline.stats.noise import (
     NoiseGrid,
     NoiseModel,
     fit_noise,
+    grid_scores,
     make_whiteners,
     noise_grid,
 )
@@ -198,6 +199,40 @@ def test_white_noise_is_mostly_seen_as_white():
     )
     assert np.median(noise_grid()[1][chosen]) <= RHO_GRID[1]
     assert variance == pytest.approx(1.0, rel=0.12)
+
+
+@pytest.mark.parametrize("precision", [(0.0,) * 9, (0.0, *(0.5,) * 4, *(4.0,) * 4)])
+def test_scores_are_the_dense_restricted_likelihood_up_to_one_constant(precision):
+    """Nine covariates, a smooth drift among them: without their determinant REML would be ML."""
+    rng = np.random.default_rng(15)
+    at_hours = irregular_times(rng)
+    drift = np.cos(np.outer(at_hours / at_hours[-1], np.pi * np.arange(1, 7)))
+    z = np.column_stack([np.ones(40), drift, rng.normal(size=(40, 2))])
+    y, precisions = draw(rng, at_hours, 60.0, 0.6), np.array(precision)
+    scores, variances = grid_scores(NoiseGrid.at(at_hours), y, z, precisions)
+    dense = [
+        log_likelihood(y[:, 0], z, tau, rho, precisions, at_hours)
+        for tau, rho in zip(*noise_grid(), strict=True)
+    ]
+    apart = scores[:, 0] - np.array([score for score, _ in dense])
+    assert apart == pytest.approx(apart[0], abs=1e-5)
+    assert variances[:, 0] == pytest.approx([variance for _, variance in dense], rel=1e-5)
+
+
+def test_scores_of_proper_priors_can_be_compared_between_sets_of_covariates():
+    """With every prior proper nothing is left out: scores are log-densities up to a constant."""
+    rng = np.random.default_rng(16)
+    at_hours = irregular_times(rng)
+    y, scores, expected = draw(rng, at_hours, 60.0, 0.6), [], []
+    tau, rho = np.array([60.0]), np.array([0.6])
+    grid = NoiseGrid(tau, rho, make_whiteners(at_hours, tau, rho))
+    for q in (1, 4):
+        z, precision = rng.normal(size=(40, q)), np.linspace(0.5, 3.0, q)
+        scores.append(grid_scores(grid, y, z, precision)[0][0, 0])
+        whole = covariance(at_hours, 60.0, 0.6) + z @ np.diag(1 / precision) @ z.T
+        rss = float(y[:, 0] @ np.linalg.solve(whole, y[:, 0]))
+        expected.append(-0.5 * (np.linalg.slogdet(whole)[1] + 40 * np.log(rss)))
+    assert scores == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize("precision", [(0.0, 0.0, 0.0), (0.0, 0.5, 4.0)])

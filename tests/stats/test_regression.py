@@ -54,6 +54,11 @@ class TestDesignIsTheDenseFormula:
         left = Projection.of(z, precision).residuals(y)
         assert left == pytest.approx(dense_m(z, precision) @ y)
 
+    def test_effective_number(self, precision):
+        _, z, _ = problem()
+        expected = np.trace(np.eye(30) - dense_m(z, precision))
+        assert Projection.of(z, precision).effective_number == pytest.approx(expected)
+
     def test_coefficients(self, precision):
         _, z, y = problem()
         expected = np.linalg.solve(z.T @ z + np.diag(precision), z.T @ y[:, 0])
@@ -64,6 +69,12 @@ def test_free_covariates_are_taken_out_entirely():
     x, z, _ = problem()
     left = Projection.of(z, np.zeros(3)).residuals(x)
     assert z.T @ left == pytest.approx(0.0, abs=1e-6)
+
+
+def test_each_free_covariate_counts_as_one_and_a_fixed_one_as_none():
+    _, z, _ = problem()
+    assert Projection.of(z, np.zeros(3)).effective_number == pytest.approx(3.0)
+    assert Projection.of(z, np.full(3, 1e12)).effective_number == pytest.approx(0.0, abs=1e-6)
 
 
 def test_a_very_precise_prior_at_zero_takes_nothing_out():

@@ -96,6 +96,10 @@ def test_information_variance_is_the_spread_of_the_estimate():
     assert n * centre.var() == pytest.approx(tails.information_variance, rel=0.12)
 
 
+def test_residuals_that_are_all_zero_are_normal_without_spread():
+    assert fit_tails(np.zeros(30)) == Tails(np.inf, 0.0)
+
+
 def test_many_degrees_of_freedom_are_nearly_normal():
     assert Tails(1e6, 1.5).information_variance == pytest.approx(1.5**2, rel=1e-5)
     assert Tails(1e6, 1.5).weights(np.array([0.0, 3.0])) == pytest.approx(1.0, abs=1e-5)

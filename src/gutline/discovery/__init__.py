@@ -12,18 +12,28 @@ from gutline.discovery.findings import (
     SplitHalf,
     Verdict,
 )
+from gutline.discovery.forecasting import (
+    ExposureForecast,
+    Forecast,
+    OutcomeForecast,
+    forecast,
+)
 from gutline.discovery.settings import Settings
 
 __all__ = [
     "Check",
+    "ExposureForecast",
     "Finding",
     "Findings",
+    "Forecast",
     "LagCurve",
     "LeadCheck",
     "Needs",
+    "OutcomeForecast",
     "OutcomeSummary",
     "Settings",
     "SplitHalf",
     "Verdict",
     "discover",
+    "forecast",
 ]

@@ -39,6 +39,8 @@ SHARED_ODDS = 5.0
 # and the outcome must keep this share of its spread among such ratings.
 _COVERED = 0.3
 _ALIVE = 0.25
+# Fewer ratings than this that differ from the commonest one tell nothing.
+_LEAST_DIFFERENT = 8
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def analyse(
     groups = [
         _make_group(group, [exposures[i] for i in tested], states, covered, axis)
         for group in _same_times(
-            [r for r in ratings if not too_little(r, covered, settings)], apart=settings.direct
+            [r for r in ratings if not too_little(r, covered, settings)],
+            {r.name for r in ratings} if settings.direct else {s.name for s in states},
         )
     ]
     outcomes, expected = _fit(groups, settings, progress)
@@ -132,12 +135,17 @@ def too_little(ratings: Ratings, covered: FloatArray, settings: Settings) -> str
     count, days = ratings.value.size, np.unique(ratings.day).size
     name, spread = ratings.name, float(ratings.value.std()) if ratings.value.size else 0.0
     if count < settings.least_ratings or days < settings.least_days:
+        have = "is 1 rating" if count == 1 else f"are {count} ratings"
+        on = "1 day" if days == 1 else f"{days} days"
         return (
-            f"there are {count} ratings of {name} on {days} days and "
+            f"there {have} of {name} on {on} and "
             f"{settings.least_ratings} on {settings.least_days} days are needed"
         )
     if spread == 0:
         return f"all {count} ratings of {name} are the same"
+    usual = int(np.unique(ratings.value, return_counts=True)[1].max())
+    if count - usual < _LEAST_DIFFERENT:
+        return f"only {count - usual} of {count} ratings of {name} differ from the rest"
     before = np.concatenate([np.zeros(2), covered])
     near = (before[ratings.day] + before[ratings.day + 1] + before[ratings.day + 2]) / 3.0
     known = ratings.value[near >= _COVERED]
@@ -149,13 +157,12 @@ def too_little(ratings: Ratings, covered: FloatArray, settings: Settings) -> str
     return ""
 
 
-def _same_times(ratings: list[Ratings], *, apart: bool) -> list[list[Ratings]]:
-    """Put outcomes rated at exactly the same times together, unless each adjusts for the rest."""
-    if apart:
-        return [[one] for one in ratings]
-    groups: dict[bytes, list[Ratings]] = {}
+def _same_times(ratings: list[Ratings], apart: set[str]) -> list[list[Ratings]]:
+    """Put outcomes rated at exactly the same times together, but those that adjust for others."""
+    groups: dict[tuple[bytes, str], list[Ratings]] = {}
     for one in ratings:
-        groups.setdefault(one.at_hours.tobytes(), []).append(one)
+        alone = one.name if one.name in apart else ""
+        groups.setdefault((one.at_hours.tobytes(), alone), []).append(one)
     return list(groups.values())
 
 

@@ -100,7 +100,8 @@ def build_candidates(
         if lags == "fast":
             gaps = unlogged[:, -2]
     order = np.lexsort((kernel, owner))
-    columns = np.asfortranarray(np.hstack(blocks)[:, order])
+    joined = np.hstack(blocks) if blocks else np.zeros((at_hours.size, 0))
+    columns = np.asfortranarray(joined[:, order])
     return Candidates(
         tuple(exposures),
         columns,

@@ -107,7 +107,7 @@ def _discover(
     return Findings(
         summaries,
         tuple(f for f in findings if _wanted(f, exposures)),
-        _all_checks(views),
+        _all_checks(views, summaries),
         _provenance(diary, settings, analysis),
         _diary_facts(diary),
         settings.interval_level,
@@ -156,7 +156,12 @@ def _unknown(outcomes: Sequence[str] | None, summaries: dict[str, OutcomeSummary
     return [name for name in outcomes or () if key_of(name) not in known]
 
 
-def _all_checks(views: dict[str, OutcomeView]) -> tuple[Check, ...]:
+def _all_checks(
+    views: dict[str, OutcomeView], summaries: dict[str, OutcomeSummary]
+) -> tuple[Check, ...]:
+    if not summaries:
+        sentence = "nothing to say yet, because no symptom was rated"
+        return (Check("ratings", "", passed=False, value=0.0, sentence=sentence),)
     return tuple(check for view in views.values() for check in checks_of(view))
 
 

@@ -225,6 +225,8 @@ class Findings:
     @property
     def text(self) -> str:
         """Return the findings as plain sentences, one paragraph per outcome."""
+        if not self.outcomes:
+            return "\n".join(c.sentence for c in self.checks if not c.passed)
         paragraphs = []
         for name, outcome in self.outcomes.items():
             said = [f.sentence for f in self.of(name) if f.sentence]

@@ -176,7 +176,10 @@ def fit_group(
             group, models[m], values[:, m], float(variances[m]), residual
         )
         search = _Search(group, models[m], regression, design, expected, settings)
-        fits[m] = _look(search) if before is None else _look_closer(search, before[m])
+        if not group.candidates.exposures:
+            fits[m] = _nothing_to_look_for(search)
+        else:
+            fits[m] = _look(search) if before is None else _look_closer(search, before[m])
     return [fits[m] for m in range(len(models))]
 
 
@@ -203,6 +206,13 @@ class _Search:
         mass = odds[candidates.owner] * candidates.weight / (1.0 + odds.sum())
         scale = np.full(mass.size, self.regression.sd)
         return EffectPrior(mass, scale, SIZES, SIZE_WEIGHTS, self.regression.freedom)
+
+
+def _nothing_to_look_for(search: _Search) -> OutcomeFit:
+    """Fit an outcome of a diary in which no exposure can be tested: its noise alone."""
+    return OutcomeFit(
+        search.model, search.regression, (), {}, np.zeros(0), (), 0.0, 0, converged=True
+    )
 
 
 def _look(search: _Search) -> OutcomeFit:

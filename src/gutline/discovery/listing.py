@@ -10,7 +10,7 @@ from gutline.discovery import checks
 from gutline.discovery.analysis import Analysis, OutcomeAnalysis
 from gutline.discovery.fitting import Unit, unit_weights
 from gutline.discovery.leading import confounding_index, lead_check, lead_scores
-from gutline.discovery.series import State
+from gutline.discovery.series import Exposure, State
 from gutline.discovery.settings import Settings
 from gutline.discovery.sizing import size_effect
 from gutline.discovery.states import StateEffect
@@ -98,9 +98,11 @@ def candidates_of(view: OutcomeView, settings: Settings) -> list[Candidate]:
     outcome = view.outcome
     found = []
     for unit, probability in zip(outcome.fit.units, outcome.unit_probability, strict=True):
-        members = _credible(unit)
+        members = _credible(unit, outcome.group.candidates.exposures)
+        exposures = outcome.group.candidates.exposures
+        kin = {m for m in unit.members if m in members or _kin(exposures[m], exposures[members[0]])}
         chance = float(probability) * sum(
-            s for m, s in zip(unit.members, unit.share, strict=True) if m in members
+            s for m, s in zip(unit.members, unit.share, strict=True) if m in kin
         )
         backwards = any(lead_check(float(view.leads[m])).reversed for m in members)
         kept = _kept_evidence(
@@ -113,14 +115,27 @@ def candidates_of(view: OutcomeView, settings: Settings) -> list[Candidate]:
     return found
 
 
-def _credible(unit: Unit) -> tuple[int, ...]:
-    """Return the one member that holds most of a unit, or the smallest set that does."""
+def _credible(unit: Unit, exposures: tuple[Exposure, ...]) -> tuple[int, ...]:
+    """Return the one member that holds most of a unit, or the smallest set that does.
+
+    A food and its own tag are no choice for the person: of these the likelier one stands.
+    """
     order = np.argsort(-np.array(unit.share), kind="stable")
+    top = unit.members[order[0]]
     if unit.share[order[0]] >= ALONE_SHARE:
-        return (unit.members[order[0]],)
+        return (top,)
     total = np.cumsum(np.array(unit.share)[order])
     size = min(int(np.searchsorted(total, SET_SHARE)) + 1, LARGEST_SET)
-    return tuple(unit.members[i] for i in order[:size])
+    members = [unit.members[i] for i in order[:size]]
+    return tuple(m for m in members if m == top or not _kin(exposures[m], exposures[top]))
+
+
+def _kin(a: Exposure, b: Exposure) -> bool:
+    """Return whether one is a tag that the other carries, or both are tags of the same food."""
+    tags = {a.level, b.level}
+    if tags == {"tag"}:
+        return bool(set(a.members) & set(b.members))
+    return "tag" in tags and (a.name in b.members or b.name in a.members)
 
 
 def _kept_evidence(

@@ -14,7 +14,7 @@ from gutline.discovery.listing import OutcomeView
 from gutline.discovery.missing import missing_ratings
 from gutline.discovery.series import Axis, Ratings
 from gutline.discovery.settings import Settings
-from gutline.discovery.testability import rating_needs
+from gutline.discovery.testability import outcome_needs
 from gutline.discovery.weighted import FLOOR_CROWDED
 
 _INDEX_HIGH = 3.0
@@ -43,8 +43,7 @@ def short_outcome(
     """Return the summary of an outcome of which nothing can be said yet."""
     count, days = int(ratings.value.size), int(np.unique(ratings.day).size)
     because = too_little(ratings, analysis.covered, settings)
-    short = count < settings.least_ratings or days < settings.least_days
-    needs = rating_needs(count, days, analysis.axis.length, settings) if short else None
+    needs = outcome_needs(ratings, analysis.axis.length, settings)
     more = f"; about {needs.days} more days" if needs else ""
     return OutcomeSummary(
         ratings.name,

@@ -119,9 +119,10 @@ class State:
 
 def make_axis(diary: Diary) -> Axis:
     """Return the time axis of a diary that has at least one entry."""
-    days = diary.days
-    midnight = datetime(days[0].year, days[0].month, days[0].day, tzinfo=diary.tz)
-    return Axis(days[0], (midnight - _EPOCH).total_seconds() / 3600.0, len(days))
+    first, last = diary.days[0], diary.days[-1]
+    midnight = datetime(first.year, first.month, first.day, tzinfo=diary.tz)
+    start = (midnight - _EPOCH).total_seconds() / 3600.0
+    return Axis(first, start, (last - first).days + 1)
 
 
 def key_of(name: str) -> str:
@@ -169,7 +170,7 @@ def read_ratings(diary: Diary, axis: Axis, shelf: Shelf, wanted: tuple[str, ...]
     """
     nothing = [e for e in diary.of_kind("symptom") if key_of(e.name) == NONE]
     found = []
-    for name in wanted:
+    for name in {key_of(name): name for name in wanted}.values():
         keys = [k for k in shelf.entries if k[1] == key_of(name) and _rated(k[0])]
         keys.sort(key=lambda k: (k[0] != "symptom", k[0]))
         if not keys:
@@ -178,7 +179,7 @@ def read_ratings(diary: Diary, axis: Axis, shelf: Shelf, wanted: tuple[str, ...]
         points = {e.at: float(e.value) for e in rated if e.value is not None}
         if keys[0][0] == "symptom":
             points = {e.at: 0.0 for e in nothing} | points
-        found.append(_ratings(shelf.shown[keys[0]], points, axis, diary))
+        found.append(_ratings(shelf.shown[keys[0]], points, axis))
     return found
 
 
@@ -187,15 +188,14 @@ def _rated(kind: str) -> bool:
     return "outcome" in roles or "mediator" in roles or "covariate" in roles
 
 
-def _ratings(name: str, points: dict[datetime, float], axis: Axis, diary: Diary) -> Ratings:
+def _ratings(name: str, points: dict[datetime, float], axis: Axis) -> Ratings:
     times = sorted(points)
-    local = [at.astimezone(diary.tz) for at in times]
     return Ratings(
         name,
         np.array([axis.hours(at) for at in times], dtype=np.float64),
         np.array([points[at] for at in times], dtype=np.float64),
-        np.array([at.hour + at.minute / 60.0 for at in local], dtype=np.float64),
-        np.array([(at.date() - axis.first).days for at in local], dtype=np.int64),
+        np.array([at.hour + at.minute / 60.0 for at in times], dtype=np.float64),
+        np.array([(at.date() - axis.first).days for at in times], dtype=np.int64),
     )
 
 

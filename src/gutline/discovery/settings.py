@@ -50,12 +50,17 @@ class Settings:
 
     def prior_weight(self, name: str) -> float:
         """Return the weight of an exposure, 1 unless told otherwise, within the cap."""
-        weight = float(self.prior_weights.get(name, 1.0))
+        weights = {_key(known): float(weight) for known, weight in self.prior_weights.items()}
+        weight = weights.get(_key(name), 1.0)
         return min(max(weight, 1.0 / PRIOR_CAP), PRIOR_CAP)
 
     def as_dict(self) -> dict[str, object]:
         """Return the settings as plain values, for provenance."""
         return asdict(self) | {"prior_weights": dict(self.prior_weights)}
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 DEFAULT_SETTINGS = Settings()

@@ -9,7 +9,7 @@ import numpy as np
 from gutline.discovery.analysis import Analysis
 from gutline.discovery.findings import Needs
 from gutline.discovery.rating_group import RatingGroup
-from gutline.discovery.series import Exposure
+from gutline.discovery.series import Exposure, Ratings
 from gutline.discovery.settings import Settings
 from gutline.stats.mixture import NormalMixture
 
@@ -52,13 +52,15 @@ def too_few(exposure: Exposure, analysis: Analysis, settings: Settings) -> Untes
 
 def always(exposure: Exposure, analysis: Analysis) -> Untestable | None:
     """Return why an exposure that is there every day cannot be tested; None when it is not."""
-    covered = max(int((analysis.covered > 0).sum()), 1)
-    share = days_logged(exposure) / covered
+    eaten = exposure.level in {"food", "drink", "tag"}
+    known = int((analysis.covered > 0).sum()) if eaten else analysis.axis.length
+    share = days_logged(exposure) / max(known, 1)
+    logged = " with food logged" if eaten else ""
     steady = float(exposure.dose.std()) < STEADY_DOSE * float(exposure.dose.mean())
     if share < ALWAYS_SHARE or not steady:
         return None
     return Untestable(
-        f"you had it on {share:.0%} of the days with food logged, in about the same amount",
+        f"you had it on {share:.0%} of the days{logged}, in about the same amount",
         "Leave it out on four to six days, a few at a time, and log as before.",
         Needs(14, None),
     )
@@ -107,6 +109,22 @@ def forecast(size: NormalMixture, count: int, analysis: Analysis, settings: Sett
     now = analysis.axis.length
     days = int(min(MOST_DAYS, np.ceil(now * (times - 1.0))))
     return Needs(days, max(1, int(np.ceil(count * days / max(now, 1)))))
+
+
+def outcome_needs(ratings: Ratings, length: int, settings: Settings) -> Needs | None:
+    """Return about how many more days of ratings an outcome needs; None when it has enough.
+
+    Parameters
+    ----------
+    ratings : Ratings
+    length : int
+        Local days of the diary.
+    settings : Settings
+    """
+    count, days = int(ratings.value.size), int(np.unique(ratings.day).size)
+    if count >= settings.least_ratings and days >= settings.least_days:
+        return None
+    return rating_needs(count, days, length, settings)
 
 
 def rating_needs(count: int, days: int, length: int, settings: Settings) -> Needs:

@@ -30,6 +30,8 @@ from gutline.stats.mixture import NormalMixture
 
 SIGN_SURE = 0.95
 SIZE_ABOVE = 0.3
+PATTERN_SHARE = 0.75
+TAGS_OVERLAP = 0.3
 
 
 def verdicts_for(
@@ -106,6 +108,7 @@ def _found(view: OutcomeView, position: int, candidate: Candidate, settings: Set
     finding = _base(view, position, effect.size, candidate.probability, settings)
     finding = _with_course(finding, effect, settings)
     finding = _with_checks(finding, view, effect, position)
+    finding = _with_prior(finding, settings.prior_weight(finding.name), candidate.probability)
     positive = 1.0 - effect.size.below(0.0)
     if len(candidate.members) > 1:
         return _one_of(finding, view, position, candidate)
@@ -165,6 +168,16 @@ def _with_checks(finding: Finding, view: OutcomeView, effect: EffectSize, positi
     )
 
 
+def _with_prior(finding: Finding, weight: float, probability: float) -> Finding:
+    """Tell of a prior weight, and how sure it would be without."""
+    if weight == 1.0:
+        return finding
+    odds = probability / max(1.0 - probability, 1e-12) / weight
+    without = words.sureness(odds / (1.0 + odds))
+    note = f"It was given {weight:g} times the usual odds beforehand; without them: {without}."
+    return replace(finding, notes=(*finding.notes, note))
+
+
 def _strength(view: OutcomeView, effect: EffectSize, value: float) -> str:
     strongest = checks.strongest_state(view.outcome, view.states, effect)
     if strongest is None or strongest[1] <= 0:
@@ -181,7 +194,9 @@ def _strength(view: OutcomeView, effect: EffectSize, value: float) -> str:
 def _notes(finding: Finding, view: OutcomeView, effect: EffectSize, position: int) -> list[str]:
     outcome, notes = view.outcome, []
     patterns = checks.slope_without_patterns(view.analysis, outcome, effect, position)
-    if patterns * effect.size.centre <= 0 or abs(patterns) < 0.5 * abs(effect.size.centre):
+    if patterns * effect.size.centre <= 0 or abs(patterns) < PATTERN_SHARE * abs(
+        effect.size.centre
+    ):
         notes.append(
             f"With the commonest patterns in what else you eat taken out, the effect is "
             f"{words.signed_points(patterns)} points: something eaten alongside may be behind it."
@@ -279,9 +294,11 @@ def _mind_the_tags(findings: list[Finding], analysis: Analysis) -> list[Finding]
 
 def _related(finding: Finding, members: dict[str, set[str]]) -> set[str]:
     """Return the tags that hold a food, or the foods that a tag holds."""
-    if finding.level == "tag":
-        return members.get(finding.name, set())
-    return {tag for tag, foods in members.items() if finding.name in foods}
+    if finding.level != "tag":
+        return {tag for tag, foods in members.items() if finding.name in foods}
+    own = members.get(finding.name, set())
+    alike = {tag for tag, foods in members.items() if len(own & foods) > TAGS_OVERLAP * len(own)}
+    return own | alike
 
 
 def _settle_first(finding: Finding, related: set[str]) -> Finding:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gutline.catalog import load_kinds
 from gutline.diary import completeness
-from gutline.discovery.settings import Settings
+from gutline.discovery import forecast
+from gutline.discovery.settings import DEFAULT_SETTINGS
 from gutline.reports.sentences import diary_span, no_ratings, refused_rows
 from gutline.reports.verdicts import in_ascii
-from gutline.reports.wording import listing, plain, plural, short
+from gutline.reports.wording import NEVER_DAYS, listing, needed, plain, plural, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gutline.diary import Completeness, DayCounts, Diary
+    from gutline.discovery import ExposureForecast, Needs, OutcomeForecast
 
 _NAMED = 8
 _GAPS_NAMED = 3
 _HEAD = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something logged too seldom: its name, times so far, and days to go at that pace."""
-
-    name: str
-    count: int
-    days: int
 
 
 def render_readiness(diary: Diary, width: int = 80, *, ascii_only: bool = False) -> str:
@@ -48,7 +38,9 @@ def render_readiness(diary: Diary, width: int = 80, *, ascii_only: bool = False)
     whole = completeness(diary)
     lines = [*_span(diary, whole), ""]
     if whole.days:
-        lines += [*_days(whole), "", *_outcomes(whole), "", *_exposures(diary, whole)]
+        known = forecast(diary)
+        lines += [*_days(whole), "", *_outcomes(known.outcomes)]
+        lines += ["", *_exposures(known.exposures)]
     else:
         lines.append(no_ratings())
     text = "\n".join(_wrapped(line, width) for line in lines).rstrip() + "\n"
@@ -94,49 +86,39 @@ def _counts(name: str, counts: DayCounts) -> str:
     return f"{name:<{_HEAD}}{words}"
 
 
-def _outcomes(whole: Completeness) -> Iterator[str]:
-    if not whole.ratings:
-        yield no_ratings()
-    for name, ratings in whole.ratings.items():
-        days = whole.rating_days[name]
-        words = f"{plural(ratings, 'rating')} on {plural(days, 'day')}: "
-        head = f"{short(name, _HEAD - 2):<{_HEAD}}"
-        yield head + words + _missing(ratings, days, whole.days)
+def _outcomes(outcomes: Iterable[OutcomeForecast]) -> Iterator[str]:
+    lines = [_outcome(outcome) for outcome in outcomes]
+    yield from lines or [no_ratings()]
 
 
-def _missing(ratings: int, days: int, span: int) -> str:
-    """Return what an outcome lacks, in days at the pace kept so far."""
-    settings = Settings()
-    by_ratings = (settings.least_ratings - ratings) / ratings * span
-    by_days = (settings.least_days - days) / days * span
-    more = math.ceil(max(by_ratings, by_days))
-    if more <= 0:
-        return "enough to look for suspects"
-    return f"nothing to say yet; about {plural(more, 'more day', 'more days')}"
+def _outcome(outcome: OutcomeForecast) -> str:
+    rated = f"{plural(outcome.ratings, 'rating')} on {plural(outcome.days, 'day')}"
+    words = "enough to look for suspects"
+    if outcome.needs:
+        words = f"nothing to say yet; {needed(outcome.needs)}"
+    elif outcome.why:
+        words = f"nothing to say yet, because {plain(outcome.why)}"
+    return f"{short(outcome.name, _HEAD - 2):<{_HEAD}}{rated}: {words}"
 
 
-def _exposures(diary: Diary, whole: Completeness) -> Iterator[str]:
-    least = Settings().least_count
-    counts = _logged(diary)
-    ready = sum(count >= least for count in counts.values())
+def _exposures(exposures: Sequence[ExposureForecast]) -> Iterator[str]:
+    least = DEFAULT_SETTINGS.least_count
+    ready = sum(exposure.testable for exposure in exposures)
     things = f"{plural(ready, 'thing')} you logged" if ready else "Nothing you logged"
     verb = "have" if ready > 1 else "has"
     yield f"{things} {verb} the {least} times it takes to be tested."
-    waiting = sorted(_waiting(counts, least, whole.days), key=lambda w: (w.days, w.name))
+    waiting = sorted((e for e in exposures if not e.testable), key=_soonest)
     for item in waiting[:_NAMED]:
-        words = f"{plural(item.count, 'time')}; about {plural(item.days, 'more day', 'more days')}"
+        words = f"{plural(item.count, 'time')}; {needed(_days_only(item.needs))}"
         yield f"{short(item.name, _HEAD - 2):<{_HEAD}}{words}"
     if len(waiting) > _NAMED:
         yield f"and {len(waiting) - _NAMED:,} more, logged less often"
 
 
-def _logged(diary: Diary) -> Counter[tuple[str, str]]:
-    kinds = [kind.id for kind in load_kinds().values() if "exposure" in kind.roles]
-    logged = ((entry.kind, entry.name) for entry in diary.of_kind(*kinds))
-    return Counter(pair for pair in logged if pair[1] != "none")
+def _soonest(exposure: ExposureForecast) -> tuple[int, str]:
+    days = exposure.needs.days if exposure.needs else None
+    return (NEVER_DAYS if days is None else days, plain(exposure.name))
 
 
-def _waiting(counts: Counter[tuple[str, str]], least: int, span: int) -> Iterable[Waiting]:
-    for (_, name), count in counts.items():
-        if count < least:
-            yield Waiting(plain(name), count, math.ceil((least - count) / count * span))
+def _days_only(needs: Needs | None) -> Needs | None:
+    return needs and replace(needs, exposures=None)

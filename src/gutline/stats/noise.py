@@ -67,6 +67,8 @@ class Whitener:
         ndarray
             Same shape, Fortran order when two-dimensional.
         """
+        if not columns.size:  # LAPACK must not be asked to solve for no column at all
+            return columns.copy()
         values = columns.reshape(columns.shape[0], -1)
         driven = np.zeros(values.shape, order="F")
         driven[1:] = self.gain[:, None] * values[:-1]

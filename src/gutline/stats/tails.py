@@ -60,6 +60,8 @@ def fit_tails(residuals: FloatArray) -> Tails:
         The normal distribution unless a t is better by more than one unit of log-likelihood.
     """
     normal_scale = float(np.sqrt((residuals**2).mean()))
+    if normal_scale == 0.0:
+        return Tails(np.inf, 0.0)
     best = (_normal(residuals, normal_scale) + 1.0, Tails(np.inf, normal_scale))
     for freedom in FREEDOM_GRID:
         squared = normal_scale**2
