@@ -64,7 +64,7 @@ def test_enough_ratings_are_enough():
 def test_a_day_without_symptoms_is_a_rating_of_0():
     days = [f"2026-03-{d:02} 08:00 ate rye bread\n2026-03-{d:02} 20:00 " for d in range(6, 24)]
     nothing = "".join(f"{day}no symptoms\n" for day in days)
-    assert "21 ratings on 21 days: enough" in readiness(SHORT + nothing, 100)
+    assert "21 ratings on 21 days:" in readiness(SHORT + nothing, 100)
 
 
 def test_only_days_without_symptoms():
