@@ -66,7 +66,7 @@ docs: .venv-docs/.ready ## Build the documentation, warnings are errors
 	@echo "documentation: docs/_build/html/index.html"
 
 .PHONY: bench
-bench: .venv-bench/.ready ## Measure the engine against its peers, write the table of the docs
+bench: .venv-bench/.ready ## Measure the engine against its peers (ARGS=--write: into the docs)
 	@.venv-bench/bin/python -m bench $(ARGS)
 
 .PHONY: golden
