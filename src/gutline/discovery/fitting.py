@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -194,12 +195,12 @@ class _Search:
     expected: float
     settings: Settings
 
-    @property
+    @cached_property
     def odds(self) -> FloatArray:
         """Prior odds of each exposure, shape (P,)."""
         return self.expected * unit_weights(self.group.candidates, self.settings)
 
-    @property
+    @cached_property
     def prior(self) -> EffectPrior:
         """Prior of a single effect over all search columns."""
         candidates, odds = self.group.candidates, self.odds

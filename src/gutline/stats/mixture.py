@@ -10,6 +10,8 @@ from scipy.special import ndtr
 from gutline.stats.kernels import FloatArray
 
 _HALVINGS = 20
+# Components lighter than this share of the heaviest cannot move a quantile noticeably.
+_UNHEARD = 1e-6
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,15 @@ class NormalMixture:
         probability : ndarray, shape (k,)
             Each strictly between 0 and 1.
         """
-        reach = 6.0 * float(self.sd.max())
-        low = np.full(probability.size, float(self.mean.min()) - reach)
-        high = np.full(probability.size, float(self.mean.max()) + reach)
+        heard = self.weight > _UNHEARD * float(self.weight.max())
+        weight, mean, sd = self.weight[heard], self.mean[heard], self.sd[heard]
+        weight = weight / weight.sum()
+        reach = 6.0 * float(sd.max())
+        low = np.full(probability.size, float(mean.min()) - reach)
+        high = np.full(probability.size, float(mean.max()) + reach)
         for _ in range(_HALVINGS):
             middle = 0.5 * (low + high)
-            level = ndtr((middle[:, None] - self.mean) / self.sd) @ self.weight
+            level = ndtr((middle[:, None] - mean) / sd) @ weight
             low = np.where(level < probability, middle, low)
             high = np.where(level < probability, high, middle)
         return np.asarray(0.5 * (low + high))
