@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,7 @@ def text_files(root: Path) -> Iterator[Path]:
 
 def git_files(root: Path) -> list[Path]:
     """What git would commit; empty where there is no git."""
-    if not (root / ".git").exists():
+    if not (root / ".git").exists() or shutil.which("git") is None:
         return []
     done = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
