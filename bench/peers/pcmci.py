@@ -29,10 +29,8 @@ def find(person: SimulatedPerson) -> Answer:
     days = by_day(person.diary)
     kept = days.testable()
     outcomes = list(days.outcomes)
-    table = np.column_stack(
-        [days.doses[:, kept], days.covariates, *[days.outcomes[name] for name in outcomes]]
-    )
-    found = _run(np.where(np.isnan(table), MISSING, table), len(outcomes))
+    table = _table(days)
+    found = _run(table, _links_into(table.shape[1], len(outcomes)))
     first = table.shape[1] - len(outcomes)
     tested = [
         _test(days, table, found, (row, index), (first + place, outcome), lag)
@@ -43,8 +41,19 @@ def find(person: SimulatedPerson) -> Answer:
     return control(tested, outcomes)
 
 
-def _run(table: np.ndarray, outcomes: int) -> dict[str, Any]:
-    count = table.shape[1]
+def find_all_links(person: SimulatedPerson) -> None:
+    """Run PCMCI as it comes: links between all variables, foods and covariates included."""
+    _run(_table(by_day(person.diary)), None)
+
+
+def _table(days: DailyDiary) -> np.ndarray:
+    columns = [days.doses[:, days.testable()], days.covariates, *days.outcomes.values()]
+    table = np.column_stack(columns)
+    return np.where(np.isnan(table), MISSING, table)
+
+
+def _links_into(count: int, outcomes: int) -> dict[int, dict[tuple[int, int], str]]:
+    """Return the links that may end in one of the last variables, the outcomes."""
     first = count - outcomes
     links: dict[int, dict[tuple[int, int], str]] = {target: {} for target in range(count)}
     for target in range(first, count):
@@ -54,6 +63,10 @@ def _run(table: np.ndarray, outcomes: int) -> dict[str, Any]:
                     links[target][source, -lag] = "-?>"
                 elif source < first:
                     links[target][source, 0] = "-?>"
+    return links
+
+
+def _run(table: np.ndarray, links: dict[int, dict[tuple[int, int], str]] | None) -> dict[str, Any]:
     frame = DataFrame(table, missing_flag=MISSING)
     pcmci = PCMCI(dataframe=frame, cond_ind_test=ParCorr(significance="analytic"), verbosity=0)
     result: dict[str, Any] = pcmci.run_pcmci(

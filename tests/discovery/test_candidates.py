@@ -9,8 +9,8 @@ import pytest
 
 from gutline.discovery import Settings
 from gutline.discovery.adjustment import adjust_for, state_columns
-from gutline.discovery.candidates import build_candidates, kernels_of
-from gutline.discovery.fitting import unit_weights
+from gutline.discovery.candidates import build_candidates, gaps_of, kernels_of, unlogged_history
+from gutline.discovery.fits import unit_weights
 from gutline.discovery.series import Exposure, Ratings, State
 from gutline.stats.kernels import fast_bank, slow_bank
 from tests.discovery.diaries import PAIN
@@ -138,10 +138,26 @@ def test_supplements_are_not_filled_in():
 def test_gaps_are_seen_where_food_was_not_logged():
     known = ALL_KNOWN.copy()
     known[40:45] = 0.0
-    made = build_candidates([food()], AT, known)
-    assert made.gaps[44] > 0.5
-    assert made.gaps[30] == pytest.approx(0.0, abs=1e-6)
-    assert made.gaps[0] > made.gaps[3]
+    gaps = gaps_of(AT, known)
+    assert gaps[44] > 0.5
+    assert gaps[30] == pytest.approx(0.0, abs=1e-6)
+    assert gaps[0] > gaps[3]
+
+
+def test_gaps_are_told_by_the_kernel_that_lasts_a_day():
+    known = ALL_KNOWN.copy()
+    known[40:45] = 0.0
+    bank = fast_bank()
+    every = unlogged_history(AT, known, bank)
+    assert np.array_equal(gaps_of(AT, known), every[:, bank.names.index("lasting 24 h")])
+
+
+def test_what_is_known_of_unlogged_food_need_not_be_worked_out_again():
+    known = ALL_KNOWN.copy()
+    known[40:45] = 0.0
+    afresh = build_candidates([food()], AT, known)
+    given = build_candidates([food()], AT, known, None, unlogged_history(AT, known, fast_bank()))
+    assert np.array_equal(afresh.columns, given.columns)
 
 
 def test_doses_scale_the_columns():

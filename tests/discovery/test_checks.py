@@ -13,6 +13,8 @@ from gutline.discovery.analysis import Analysis
 from gutline.discovery.checks import (
     PATTERNS,
     Line,
+    Rival,
+    daily_doses,
     floor_share,
     food_patterns,
     line_of,
@@ -20,7 +22,7 @@ from gutline.discovery.checks import (
     robustness,
     slope_without_patterns,
     split_half,
-    strongest_state,
+    strongest_rival,
 )
 from gutline.discovery.leading import (
     confounding_index,
@@ -214,7 +216,7 @@ def test_a_stronger_effect_is_more_robust():
 def test_patterns_of_eating_are_five_before_and_five_after():
     analysis, _, at = sized(Person(EATS, {"milk": (2.0, 8.0)}))
     outcome = analysis.outcomes[PAIN]
-    patterns = food_patterns(analysis, outcome, at)
+    patterns = food_patterns(daily_doses(analysis), outcome, at)
     assert patterns.shape == (outcome.ratings.value.size, 2 * PATTERNS)
     before, after = patterns[:, :PATTERNS], patterns[:, PATTERNS:]
     day = outcome.ratings.day
@@ -227,7 +229,7 @@ def test_patterns_leave_out_the_food_itself():
     analysis, _, at = sized(Person(EATS, {"milk": (2.0, 8.0)}))
     others = fitted(diary_of(Person({k: v for k, v in EATS.items() if k != "milk"})))
     assert len(others.tested) == len(analysis.tested) - 1
-    patterns = food_patterns(analysis, analysis.outcomes[PAIN], at)
+    patterns = food_patterns(daily_doses(analysis), analysis.outcomes[PAIN], at)
     milk = analysis.exposures[analysis.tested[at]]
     eaten = np.isin(analysis.outcomes[PAIN].ratings.day - 1, milk.days)
     assert np.abs(np.corrcoef(patterns.T, eaten)[-1, :-1]).max() < 0.35
@@ -235,18 +237,46 @@ def test_patterns_leave_out_the_food_itself():
 
 def test_a_food_of_its_own_keeps_its_effect_beside_the_patterns():
     analysis, effect, at = sized(Person(EATS, {"milk": (2.0, 8.0)}))
-    slope = slope_without_patterns(analysis, analysis.outcomes[PAIN], effect, at)
+    slope = slope_without_patterns(daily_doses(analysis), analysis.outcomes[PAIN], effect, at)
     assert 1.2 < slope < 2.8
 
 
 def test_few_foods_have_fewer_patterns():
     analysis, _, at = sized(Person({"milk": 0.4, "egg": 0.3}, {"milk": (2.0, 8.0)}))
-    assert food_patterns(analysis, analysis.outcomes[PAIN], at).shape[1] == 2
+    assert food_patterns(daily_doses(analysis), analysis.outcomes[PAIN], at).shape[1] == 2
 
 
-def test_without_states_there_is_no_strongest_one():
-    analysis, effect, _ = sized(Person(EATS, {"milk": (2.0, 8.0)}))
-    assert strongest_state(analysis.outcomes[PAIN], (), effect) is None
+def test_without_states_there_is_no_rival():
+    _, effect, _ = sized(Person(EATS, {"milk": (2.0, 8.0)}))
+    assert strongest_rival((), effect, 100.0) is None
+
+
+def test_a_rival_takes_the_share_that_a_plain_regression_finds():
+    rng = np.random.default_rng(4)
+    n, freedom = 80, 75.0
+    others, own = rng.normal(size=(n, 3)), rng.normal(size=(n, 2))
+    targets = own @ [[0.8, 0.1], [0.0, 0.3]] + rng.normal(size=(n, 2))
+    projection = Projection.of(others, np.zeros(3))
+    rival = Rival("stress", projection.residuals(own), projection)
+    plain = max(
+        Line.of(column, target, projection, freedom).t ** 2
+        for column in own.T
+        for target in targets.T
+    )
+    assert rival.share(targets, freedom) == pytest.approx(plain / (plain + freedom), rel=1e-6)
+
+
+def test_the_strongest_rival_is_the_one_that_explains_most():
+    rng = np.random.default_rng(5)
+    _, effect, _ = sized(Person(EATS, {"milk": (2.0, 8.0)}))
+    n = effect.left.size
+    projection = Projection.of(np.ones((n, 1)), np.zeros(1))
+    like = projection.residuals((effect.left + 0.5 * rng.normal(size=n))[:, None])
+    unlike = projection.residuals(rng.normal(size=(n, 1)))
+    rivals = (Rival("sleep", unlike, projection), Rival("stress", like, projection))
+    name, share = strongest_rival(rivals, effect, float(n - 1))
+    assert name == "stress"
+    assert share > 0.3
 
 
 def test_the_simple_regression_behind_an_effect_has_its_size():
@@ -353,11 +383,11 @@ def test_a_hidden_cause_of_many_foods_weakens_each_beside_the_patterns():
     ratios = []
     for seed in range(1, 5):
         analysis = fitted(with_parties(seed))
-        outcome = analysis.outcomes[PAIN]
+        outcome, doses = analysis.outcomes[PAIN], daily_doses(analysis)
         for at, food in enumerate(outcome.group.candidates.exposures):
             if food.name in PARTY_FOODS and outcome.probability[at] > 0.3:
                 effect = size_effect(outcome.group, outcome.fit, outcome.unit_of(at), at)
-                slope = slope_without_patterns(analysis, outcome, effect, at)
+                slope = slope_without_patterns(doses, outcome, effect, at)
                 ratios.append(slope / line_of(outcome, effect).slope)
     assert len(ratios) >= 5
     assert np.mean(ratios) < 0.9

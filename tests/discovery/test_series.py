@@ -232,3 +232,44 @@ def test_mediators_are_read_when_asked_for(diary):
     """
     assert set(states(diary)) == {"stress"}
     assert set(states(diary, mediators=True)) == {"stress", "back pain", "mood", "stool"}
+
+
+def read_pain(diary: Diary) -> list[tuple[int, float]]:
+    axis, shelf = make_axis(diary), Shelf.of(diary)
+    (pain,) = read_ratings(diary, axis, shelf, ("back pain",))
+    return [(int(day), float(value)) for day, value in zip(pain.day, pain.value, strict=True)]
+
+
+def test_a_day_complete_for_symptoms_without_one_had_none(diary):
+    """
+    2026-03-01 09:00 back pain 6
+    2026-03-02 complete symptoms
+    2026-03-03 09:00 back pain 2
+    2026-03-03 complete symptoms
+    2026-03-04 complete food
+    2026-03-05 complete
+    """
+    assert read_pain(diary) == [(0, 6.0), (1, 0.0), (2, 2.0), (4, 0.0)]
+
+
+def test_a_complete_day_with_said_absence_counts_once(diary):
+    """
+    2026-03-01 09:00 back pain 6
+    2026-03-02 08:00 no symptoms
+    2026-03-02 complete symptoms
+    """
+    assert read_pain(diary) == [(0, 6.0), (1, 0.0)]
+
+
+def test_a_symptom_that_is_adjusted_for_is_zero_where_there_was_none(diary):
+    """
+    2026-03-01 09:00 back pain 6
+    2026-03-01 09:00 bloating 4
+    2026-03-02 08:00 no symptoms
+    2026-03-03 complete symptoms
+    2026-03-04 09:00 back pain 1
+    """
+    axis, shelf = make_axis(diary), Shelf.of(diary)
+    states = {s.name: s.daily for s in read_states(diary, axis, shelf, mediators=True)}
+    assert states["bloating"][:3].tolist() == [4.0, 0.0, 0.0]
+    assert np.isnan(states["bloating"][3])

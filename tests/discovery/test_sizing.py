@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gutline.discovery.fitting import Unit
+from gutline.discovery.fits import Unit
 from gutline.discovery.sizing import (
     CURVE_HOURS,
     EffectSize,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
-from gutline.stats.mixture import NormalMixture
+from gutline.stats.mixture import NormalMixture, intervals, mixture_quantiles
 
 
 def mixture(weight, mean, sd):
@@ -95,3 +95,24 @@ def test_two_far_peaks_have_a_gap_between_their_quantiles():
     assert low < 5.0
     assert high > 95.0
     assert apart.below(50.0) == pytest.approx(0.5)
+
+
+@given(st.lists(PARTS, min_size=1, max_size=5))
+def test_many_mixtures_at_once_have_the_quantiles_of_each_alone(parts):
+    mixtures = [of_parts(part) for part in parts]
+    wanted = np.array([0.05, 0.5, 0.95])
+    together = mixture_quantiles(mixtures, wanted)
+    alone = np.array([m.quantiles(wanted) for m in mixtures])
+    assert np.allclose(together, alone, atol=1e-12)
+
+
+def test_quantiles_turn_back_into_their_probabilities():
+    mixtures = [TWO, mixture([1.0], [5.0], [0.1]), mixture([0.5, 0.5], [-8.0, 8.0], [1.0, 2.0])]
+    ends = intervals(mixtures, 0.8)
+    for one, (low, high) in zip(mixtures, ends, strict=True):
+        assert one.below(low) == pytest.approx(0.1, abs=1e-4)
+        assert one.below(high) == pytest.approx(0.9, abs=1e-4)
+
+
+def test_no_mixtures_have_no_intervals():
+    assert intervals([], 0.9) == []

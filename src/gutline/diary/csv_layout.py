@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("time", "kind", "name", "value", "unit", "note", "source", "id")
 _NEEDS_QUOTES = re.compile('[",\r\n]')
+_NOT_PLAIN = re.compile('["\r\n]')
 
 
 def csv_text(entries: Iterable[Entry], zone: str, tags: Tags) -> str:
@@ -38,16 +39,35 @@ def _lines(entries: Iterable[Entry], zone: str, tags: Tags) -> Iterator[str]:
         yield "# tags: " + tag_line(name, own, " =")
     yield ",".join(COLUMNS)
     tz = zone_named(zone)
+    before, time = None, ""
     for entry in entries:
-        yield ",".join(map(_cell, cells_of(entry, tz)))
+        if before is None or not _same_time(entry, before):
+            time = time_text(entry, tz)
+        before = entry
+        cells = (time, *_after_time(entry))
+        plain = ",".join(cells)
+        if plain.count(",") >= len(COLUMNS) or _NOT_PLAIN.search(plain):
+            yield ",".join(map(_cell, cells))
+        else:
+            yield plain
 
 
 def cells_of(entry: Entry, zone: tzinfo) -> tuple[str, ...]:
     """Return an entry as texts, in the order of `COLUMNS`."""
+    return (time_text(entry, zone), *_after_time(entry))
+
+
+def _after_time(entry: Entry) -> tuple[str, ...]:
     return (
-        time_text(entry, zone), entry.kind, entry.name, number_text(entry.value), entry.unit,
+        entry.kind, entry.name, number_text(entry.value), entry.unit,
         entry.note, entry.source, entry.id,
     )  # fmt: skip
+
+
+def _same_time(one: Entry, other: Entry) -> bool:
+    """Return whether two entries surely have the same time text: entries of one meal have."""
+    a, b = one.at, other.at
+    return a.tzinfo is b.tzinfo and a.fold == b.fold and a == b and one.day_only is other.day_only
 
 
 def time_text(entry: Entry, zone: tzinfo, sep: str = "T") -> str:

@@ -9,8 +9,9 @@ import numpy as np
 
 from gutline.diary import Diary
 from gutline.discovery.adjustment import adjust_for
-from gutline.discovery.candidates import build_candidates
-from gutline.discovery.fitting import OutcomeFit, Unit, fit_group, unit_weights, with_slow
+from gutline.discovery.candidates import build_candidates, gaps_of
+from gutline.discovery.fits import OutcomeFit, Unit, unit_weights
+from gutline.discovery.fitting import fit_group, with_slow
 from gutline.discovery.rating_group import RatingGroup
 from gutline.discovery.series import (
     Axis,
@@ -177,7 +178,7 @@ def _make_group(
     candidates = build_candidates(exposures, first.at_hours, covered)
     names = {r.name for r in ratings}
     others = [s for s in states if s.name not in names]
-    covariates = adjust_for(first, axis.length, others, candidates.gaps)
+    covariates = adjust_for(first, axis.length, others, gaps_of(first.at_hours, covered))
     return RatingGroup(
         tuple(ratings), candidates, covariates, NoiseGrid.at(first.at_hours), covered
     )

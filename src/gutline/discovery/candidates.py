@@ -11,6 +11,11 @@ from gutline.discovery.series import MEAL_HOURS, Exposure
 from gutline.stats.history import Events, IntArray, exposure_history
 from gutline.stats.kernels import FloatArray, KernelBank, fast_bank, slow_bank
 
+# Levels of which a day may be unlogged.
+EATEN = frozenset({"food", "drink", "tag", "nutrient"})
+# How much food went unlogged lately is told by this kernel of the search bank.
+GAP_KERNEL = "lasting 24 h"
+
 
 @dataclass(frozen=True)
 class Candidates:
@@ -29,8 +34,6 @@ class Candidates:
     kernels : tuple of Kernel
     weight : ndarray, shape (p,)
         Relative prior mass of each column; sums to 1 over an exposure.
-    gaps : ndarray, shape (n,)
-        Share of the last day or so for which food was not logged.
     """
 
     exposures: tuple[Exposure, ...]
@@ -39,7 +42,6 @@ class Candidates:
     kernel: IntArray
     kernels: tuple[Kernel, ...]
     weight: FloatArray
-    gaps: FloatArray
 
     def of(self, exposure: int) -> IntArray:
         """Return the column indices of one exposure."""
@@ -71,6 +73,7 @@ def build_candidates(
     at_hours: FloatArray,
     covered: FloatArray,
     fast: KernelBank | None = None,
+    unlogged: FloatArray | None = None,
 ) -> Candidates:
     """Build the candidate columns at one set of rating times.
 
@@ -83,25 +86,27 @@ def build_candidates(
         Share of each day's food that was logged.
     fast : KernelBank, optional
         The bank for fast exposures; the search bank unless given.
+    unlogged : ndarray, shape (n, K), optional
+        What `unlogged_history` says of that bank, where it is known already.
     """
     fast, slow = fast or fast_bank(), slow_bank()
     blocks, owner, kernel, weight = [], [], [], []
-    gaps = np.zeros(at_hours.size)
     for bank, offset, lags in ((fast, 0, "fast"), (slow, fast.size, "slow")):
         chosen = [i for i, e in enumerate(exposures) if e.lags in {lags, "both"}]
         if not chosen:
             continue
-        block, unlogged = _block([exposures[i] for i in chosen], at_hours, covered, bank)
-        blocks.append(block)
+        missing = unlogged if lags == "fast" else None
+        if missing is None:
+            missing = unlogged_history(at_hours, covered, bank)
+        blocks.append(_block([exposures[i] for i in chosen], at_hours, covered, bank, missing))
         owner += [i for i in chosen for _ in range(bank.size)]
         kernel += [offset + k for _ in chosen for k in range(bank.size)]
         share = [0.5 if exposures[i].lags == "both" else 1.0 for i in chosen]
         weight += [s * w for s in share for w in bank.prior]
-        if lags == "fast":
-            gaps = unlogged[:, -2]
+    columns = _joined(blocks, at_hours.size)
     order = np.lexsort((kernel, owner))
-    joined = np.hstack(blocks) if blocks else np.zeros((at_hours.size, 0))
-    columns = np.asfortranarray(joined[:, order])
+    if len(blocks) > 1:
+        columns = np.asfortranarray(columns[:, order])
     return Candidates(
         tuple(exposures),
         columns,
@@ -109,34 +114,59 @@ def build_candidates(
         np.array(kernel, dtype=np.int64)[order],
         kernels_of(fast, slow=False) + kernels_of(slow, slow=True),
         np.array(weight)[order],
-        gaps,
     )
+
+
+def _joined(blocks: list[FloatArray], n: int) -> FloatArray:
+    """Return blocks of columns side by side; a single one as it is."""
+    if len(blocks) == 1:
+        return blocks[0]
+    return np.hstack(blocks) if blocks else np.zeros((n, 0), order="F")
 
 
 def _block(
-    exposures: list[Exposure], at_hours: FloatArray, covered: FloatArray, bank: KernelBank
-) -> tuple[FloatArray, FloatArray]:
-    """Return the histories of some exposures, and that of the food that was not logged."""
-    events = _events([*exposures, _unlogged(covered, bank)])
-    history = exposure_history(events, at_hours, bank)
-    unlogged = history[:, -bank.size :].copy()
-    history = history[:, : -bank.size]
+    exposures: list[Exposure],
+    at_hours: FloatArray,
+    covered: FloatArray,
+    bank: KernelBank,
+    unlogged: FloatArray,
+) -> FloatArray:
+    """Return the histories of some exposures; food that was not logged stands at their mean."""
+    history = exposure_history(_events(exposures), at_hours, bank)
     days = max(float(covered.sum()), 1.0)
     for j, exposure in enumerate(exposures):
-        if exposure.level in {"food", "drink", "tag"}:
+        if exposure.level in EATEN:
             rate = float(exposure.dose.sum()) / days
             history[:, j * bank.size : (j + 1) * bank.size] += rate * unlogged
-    return history, unlogged
+    return history
 
 
-def _unlogged(covered: FloatArray, bank: KernelBank) -> Exposure:
-    """Return the missing food as if it were an exposure: one dose a day, without a time."""
+def unlogged_history(at_hours: FloatArray, covered: FloatArray, bank: KernelBank) -> FloatArray:
+    """Return the history of the food that was not logged, under every kernel, shape (n, K).
+
+    As if it were an exposure: one dose on a day of which nothing is known, less where a share is,
+    without a time of day; the days before the diary count as unknown.
+
+    Parameters
+    ----------
+    at_hours : ndarray, shape (n,)
+    covered : ndarray, shape (D,)
+        Share of each day's food that was logged.
+    bank : KernelBank
+    """
     before = int(np.ceil(bank.span_hours / 24.0))
     days = np.concatenate([np.arange(-before, 0), np.flatnonzero(covered < 1.0)])
     missing = np.concatenate([np.ones(before), 1.0 - covered[covered < 1.0]])
-    return Exposure(
-        "", "", days * 24.0 + 12.0, missing, days, "", "fast", np.ones(days.size, dtype=bool)
-    )
+    untimed = np.ones(days.size, dtype=bool)
+    food = Exposure("", "", days * 24.0 + 12.0, missing, days, "", "fast", untimed)
+    return exposure_history(_events([food]), at_hours, bank)
+
+
+def gaps_of(at_hours: FloatArray, covered: FloatArray) -> FloatArray:
+    """Return for what share of the last day or so food was not logged, shape (n,)."""
+    bank = fast_bank()
+    recent = bank.only(np.array([bank.names.index(GAP_KERNEL)]))
+    return np.asarray(unlogged_history(at_hours, covered, recent)[:, 0])
 
 
 def _events(exposures: list[Exposure]) -> Events:

@@ -12,6 +12,7 @@ from gutline.discovery.analysis import Analysis, OutcomeAnalysis
 from gutline.discovery.findings import SplitHalf
 from gutline.discovery.series import State
 from gutline.discovery.sizing import EffectSize
+from gutline.discovery.states import projection_without
 from gutline.stats.kernels import FloatArray
 from gutline.stats.ordinal import fit_cumulative_probit
 from gutline.stats.regression import Projection
@@ -103,50 +104,90 @@ def robustness(line: Line) -> float:
     return robustness_value(line.t, max(line.freedom, 1.0))
 
 
-def strongest_state(
-    outcome: OutcomeAnalysis, states: tuple[State, ...], effect: EffectSize
+@dataclass(frozen=True)
+class Rival:
+    """A logged state that could be behind an effect, ready to be compared with it.
+
+    Attributes
+    ----------
+    name : str
+    columns : ndarray, shape (n, k)
+        Its whitened columns with everything else that is adjusted for taken out.
+    projection : Projection
+        Everything else that is adjusted for.
+    """
+
+    name: str
+    columns: FloatArray
+    projection: Projection
+
+    def share(self, targets: FloatArray, freedom: float) -> float:
+        """Return its largest partial R squared with any of some whitened targets, (n, m)."""
+        left = self.projection.residuals(targets)
+        energy = np.einsum("ij,ij->j", self.columns, self.columns)
+        slope = (self.columns.T @ left) / np.maximum(energy, 1e-12)[:, None]
+        whole = np.einsum("ij,ij->j", left, left)
+        taken = slope**2 * energy[:, None]
+        t2 = freedom * taken / np.maximum(whole[None, :] - taken, 1e-12)
+        return partial_r2(float(np.sqrt(t2.max())), freedom)
+
+
+def rivals(outcome: OutcomeAnalysis, states: tuple[State, ...]) -> tuple[Rival, ...]:
+    """Return the logged states that could confound, worked out once for an outcome."""
+    owner, whole = outcome.group.covariates.owner, outcome.fit.regression.projection.covariates
+    found = []
+    for index, state in enumerate(states):
+        own = owner == index
+        if own.any() and "covariate" in state.roles:
+            projection = projection_without(outcome, index)
+            columns = projection.residuals(np.asfortranarray(whole[:, own]))
+            found.append(Rival(state.name, columns, projection))
+    return tuple(found)
+
+
+def strongest_rival(
+    rivals: tuple[Rival, ...], effect: EffectSize, freedom: float
 ) -> tuple[str, float] | None:
     """Return the logged state that could confound most, and its share of variance.
 
     The share is the larger of its partial R squared with the outcome and with the exposure.
     """
-    best: tuple[str, float] | None = None
-    covariates, regression = outcome.group.covariates, outcome.fit.regression
-    for index, state in enumerate(states):
-        own = covariates.owner == index
-        if not own.any() or "covariate" not in state.roles:
-            continue
-        without = covariates.without(index)
-        projection = Projection.of(regression.white(without.matrix), without.precision)
-        share = 0.0
-        for column in regression.white(covariates.matrix[:, own]).T:
-            for target in (effect.left, effect.white[:, effect.best]):
-                against = Line.of(column, target, projection, regression.rows)
-                share = max(share, partial_r2(against.t, max(regression.rows, 1.0)))
-        if best is None or share > best[1]:
-            best = (state.name, share)
-    return best
+    targets = np.column_stack([effect.left, effect.white[:, effect.best]])
+    shares = [(rival.name, rival.share(targets, max(freedom, 1.0))) for rival in rivals]
+    return max(shares, key=lambda share: share[1], default=None)
 
 
-def food_patterns(analysis: Analysis, outcome: OutcomeAnalysis, exposure: int) -> FloatArray:
-    """Return five principal components of the other foods' daily doses at each rating, (n, 10).
-
-    Five for the day before and five for the day after, as stand-ins for hidden common causes
-    of what is eaten.
-    """
+def daily_doses(analysis: Analysis) -> FloatArray:
+    """Return the tested exposures' doses of each day, each scaled to mean 0 and sd 1, (D, P)."""
     days = analysis.axis.length
     table = np.zeros((days, len(analysis.tested)))
     for column, index in enumerate(analysis.tested):
         one = analysis.exposures[index]
         inside = (one.days >= 0) & (one.days < days)
         np.add.at(table[:, column], one.days[inside], one.dose[inside])
-    table = np.delete(table, exposure, axis=1)
-    table = (table - table.mean(axis=0)) / np.maximum(table.std(axis=0), 1e-9)
-    count = table.shape[1]
+    return np.asarray((table - table.mean(axis=0)) / np.maximum(table.std(axis=0), 1e-9))
+
+
+def food_patterns(doses: FloatArray, outcome: OutcomeAnalysis, exposure: int) -> FloatArray:
+    """Return five principal components of the other foods' daily doses at each rating, (n, 10).
+
+    Five for the day before and five for the day after, as stand-ins for hidden common causes
+    of what is eaten.
+
+    Parameters
+    ----------
+    doses : ndarray, shape (D, P)
+        From `daily_doses`.
+    outcome : OutcomeAnalysis
+    exposure : int
+        Position of the exposure that is looked at.
+    """
+    table = np.delete(doses, exposure, axis=1)
+    days, count = table.shape
     if not count:
         return np.zeros((outcome.ratings.day.size, 0))
     first = max(count - PATTERNS, 0)
-    size, axes = eigh(table.T @ table, subset_by_index=(first, count - 1))
+    size, axes = eigh(table.T @ table, subset_by_index=(first, count - 1), check_finite=False)
     score = table @ axes / np.sqrt(np.maximum(size, 1e-9)) * np.sqrt(max(days, 1))
     padded = np.vstack([np.zeros(score.shape[1]), score, np.zeros(score.shape[1])])
     day = outcome.ratings.day
@@ -154,14 +195,16 @@ def food_patterns(analysis: Analysis, outcome: OutcomeAnalysis, exposure: int) -
 
 
 def slope_without_patterns(
-    analysis: Analysis, outcome: OutcomeAnalysis, effect: EffectSize, exposure: int
+    doses: FloatArray, outcome: OutcomeAnalysis, effect: EffectSize, exposure: int
 ) -> float:
     """Return the effect's slope with the common food patterns adjusted for as well."""
-    regression, covariates = outcome.fit.regression, outcome.group.covariates
-    patterns = food_patterns(analysis, outcome, exposure)
-    matrix = np.hstack([covariates.matrix, patterns])
-    precision = np.concatenate([covariates.precision, np.full(patterns.shape[1], 1.0)])
-    projection = Projection.of(regression.white(matrix), precision)
+    regression = outcome.fit.regression
+    patterns = regression.white(food_patterns(doses, outcome, exposure))
+    matrix = np.hstack([regression.projection.covariates, patterns])
+    precision = np.concatenate(
+        [outcome.group.covariates.precision, np.full(patterns.shape[1], 1.0)]
+    )
+    projection = Projection.of(matrix, precision)
     return Line.of(effect.white[:, effect.best], effect.left, projection, regression.rows).slope
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from gutline.discovery.findings import Check, Finding, Findings, OutcomeSummary,
 from gutline.discovery.listing import OutcomeView, list_of_findings, views_of
 from gutline.discovery.reporting import checks_of, short_outcome, summary_of
 from gutline.discovery.series import key_of
-from gutline.discovery.settings import DEFAULT_SETTINGS, Settings
+from gutline.discovery.settings import DEFAULT_SETTINGS, Settings, SettingsError
 from gutline.discovery.state_verdicts import effects_of, state_verdict, untestable_state
 from gutline.discovery.states import StateEffect
 from gutline.discovery.verdicts import untested, verdicts_for
@@ -67,7 +68,18 @@ def discover(
     if not diary.entries:
         return _nothing(diary, settings)
     with one_thread():
-        return _discover(diary, outcomes, exposures, settings, progress or _silent)
+        recent = _recent(diary, settings)
+        return _discover(recent, outcomes, exposures, settings, progress or _silent)
+
+
+def _recent(diary: Diary, settings: Settings) -> Diary:
+    """Return the last days of a diary, or all of it."""
+    if settings.last_days is None:
+        return diary
+    if settings.last_days < 1:
+        raise SettingsError(f"last_days is {settings.last_days}; give at least 1, or none for all")
+    first = diary.days[-1] - timedelta(days=settings.last_days - 1)
+    return diary.restrict(first=first) if diary.days[0] < first else diary
 
 
 def _discover(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from gutline.discovery import checks
 from gutline.discovery.analysis import Analysis, OutcomeAnalysis
-from gutline.discovery.fitting import Unit, unit_weights
+from gutline.discovery.fits import Unit, unit_weights
 from gutline.discovery.leading import confounding_index, lead_check, lead_scores
+from gutline.discovery.searched import searched_sizes
 from gutline.discovery.series import Exposure, State
 from gutline.discovery.settings import Settings
 from gutline.discovery.sizing import size_effect
@@ -18,6 +20,7 @@ from gutline.discovery.testability import partners
 from gutline.discovery.weighted import FLOOR_CROWDED
 from gutline.stats.fdr import discovery_list
 from gutline.stats.kernels import FloatArray
+from gutline.stats.mixture import NormalMixture
 
 ALONE_SHARE = 0.8
 SET_SHARE = 0.9
@@ -52,7 +55,22 @@ class Candidate:
 
 @dataclass(frozen=True)
 class OutcomeView:
-    """What verdicts need to know of one outcome, worked out once."""
+    """What verdicts need to know of one outcome, worked out once.
+
+    Attributes
+    ----------
+    analysis : Analysis
+    outcome : OutcomeAnalysis
+    leads : ndarray, shape (P,)
+        How well ratings foretell each exposure.
+    index : float
+        The confounding index.
+    first_half : ndarray of bool, shape (n,)
+    partners : dict of int to str
+        What an exposure is never had without.
+    doses : ndarray, shape (D, P)
+        Daily doses of the tested exposures, for the patterns in what is eaten.
+    """
 
     analysis: Analysis
     outcome: OutcomeAnalysis
@@ -60,6 +78,17 @@ class OutcomeView:
     index: float
     first_half: np.ndarray
     partners: dict[int, str]
+    doses: FloatArray
+
+    @cached_property
+    def rivals(self) -> tuple[checks.Rival, ...]:
+        """Logged states that could be behind an effect."""
+        return checks.rivals(self.outcome, self.states)
+
+    @cached_property
+    def searched(self) -> list[NormalMixture]:
+        """Every exposure's effect as the search sees it."""
+        return searched_sizes(self.outcome.fit, self.outcome.group.candidates)
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -72,13 +101,16 @@ def views_of(analysis: Analysis) -> dict[str, OutcomeView]:
     """Return what verdicts need to know of every fitted outcome."""
     groups = {id(o.group): o.group for o in analysis.outcomes.values()}
     together = {key: partners(group) for key, group in groups.items()}
+    doses = checks.daily_doses(analysis)
     return {
-        name: _view(analysis, name, together[id(outcome.group)])
+        name: _view(analysis, name, together[id(outcome.group)], doses)
         for name, outcome in analysis.outcomes.items()
     }
 
 
-def _view(analysis: Analysis, name: str, together: dict[int, str]) -> OutcomeView:
+def _view(
+    analysis: Analysis, name: str, together: dict[int, str], doses: FloatArray
+) -> OutcomeView:
     outcome = analysis.outcomes[name]
     leads = lead_scores(outcome)
     own = np.array([e.level != "tag" for e in outcome.group.candidates.exposures], dtype=bool)
@@ -90,6 +122,7 @@ def _view(analysis: Analysis, name: str, together: dict[int, str]) -> OutcomeVie
         confounding_index(leads[own]),
         outcome.ratings.at_hours <= middle,
         together,
+        doses,
     )
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from gutline.discovery.adjustment import Covariates
-from gutline.discovery.candidates import Candidates, build_candidates
+from gutline.discovery.candidates import Candidates, build_candidates, unlogged_history
 from gutline.discovery.series import Ratings
 from gutline.stats.kernels import FloatArray, KernelBank, dense_bank
 from gutline.stats.noise import NoiseGrid
@@ -41,6 +41,7 @@ class RatingGroup:
     _designs: dict[int, Design] = field(default_factory=dict)
     _closer: dict[int, Candidates] = field(default_factory=dict)
     _white: dict[tuple[int, int], FloatArray] = field(default_factory=dict)
+    _unlogged: dict[KernelBank, FloatArray] = field(default_factory=dict)
 
     @property
     def at_hours(self) -> FloatArray:
@@ -83,9 +84,34 @@ class RatingGroup:
             self._white[key] = self.grid.whiteners[model].apply(self.closer(exposure).columns)
         return self._white[key]
 
-    def under(self, exposure: int, bank: KernelBank, dose: FloatArray | None = None) -> Candidates:
-        """Return one exposure under any bank, with other doses if given, shape (m,)."""
+    def unlogged(self, bank: KernelBank) -> FloatArray:
+        """Return the history of the food that was not logged under a bank, made once, (n, K)."""
+        if bank not in self._unlogged:
+            self._unlogged[bank] = unlogged_history(self.at_hours, self.covered, bank)
+        return self._unlogged[bank]
+
+    def under(
+        self,
+        exposure: int,
+        bank: KernelBank,
+        dose: FloatArray | None = None,
+        only: np.ndarray | None = None,
+    ) -> Candidates:
+        """Return one exposure under a bank.
+
+        Parameters
+        ----------
+        exposure : int
+        bank : KernelBank
+        dose : ndarray, shape (m,), optional
+            Other doses than its own.
+        only : ndarray of int, optional
+            Which kernels of the bank; all unless given.
+        """
         one = self.candidates.exposures[exposure]
         if dose is not None:
             one = replace(one, dose=dose)
-        return build_candidates([one], self.at_hours, self.covered, bank)
+        unlogged = self.unlogged(bank)
+        if only is not None:
+            bank, unlogged = bank.only(only), unlogged[:, only]
+        return build_candidates([one], self.at_hours, self.covered, bank, unlogged)

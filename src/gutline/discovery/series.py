@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from statistics import median
@@ -11,6 +12,7 @@ import numpy as np
 
 from gutline.catalog import EntryKind, load_kinds
 from gutline.diary import DayState, Diary, Entry
+from gutline.diary.zones import noon_of
 from gutline.stats.history import IntArray
 from gutline.stats.kernels import FloatArray
 
@@ -168,7 +170,7 @@ def read_ratings(diary: Diary, axis: Axis, shelf: Shelf, wanted: tuple[str, ...]
     wanted : tuple of str
         Outcome names; each may be a symptom or anything else with a value.
     """
-    nothing = [e for e in diary.of_kind("symptom") if key_of(e.name) == NONE]
+    absent = _Absences.of(diary)
     found = []
     for name in {key_of(name): name for name in wanted}.values():
         keys = [k for k in shelf.entries if k[1] == key_of(name) and _rated(k[0])]
@@ -178,9 +180,30 @@ def read_ratings(diary: Diary, axis: Axis, shelf: Shelf, wanted: tuple[str, ...]
         rated = [e for e in shelf.entries[keys[0]] if e.value is not None]
         points = {e.at: float(e.value) for e in rated if e.value is not None}
         if keys[0][0] == "symptom":
-            points = {e.at: 0.0 for e in nothing} | points
+            points = dict.fromkeys(absent.times(shelf.entries[keys[0]]), 0.0) | points
         found.append(_ratings(shelf.shown[keys[0]], points, axis))
     return found
+
+
+@dataclass(frozen=True)
+class _Absences:
+    """When no symptom was there: said at a time, or by a day that is complete without one."""
+
+    said: tuple[datetime, ...]
+    complete: Mapping[date, datetime]
+
+    @classmethod
+    def of(cls, diary: Diary) -> _Absences:
+        said = tuple(e.at for e in diary.of_kind("symptom") if key_of(e.name) == NONE)
+        states = diary.day_states("symptoms")
+        days = {at.date() for at in said}
+        complete = [d for d, s in states.items() if s is DayState.COMPLETE and d not in days]
+        return cls(said, {day: noon_of(day, diary.tz)[0] for day in complete})
+
+    def times(self, entries: list[Entry]) -> list[datetime]:
+        """Return when the symptom of these entries was surely absent: a complete day's noon."""
+        logged = {e.at.date() for e in entries}
+        return [*self.said, *(at for day, at in self.complete.items() if day not in logged)]
 
 
 def _rated(kind: str) -> bool:
@@ -295,15 +318,25 @@ def read_states(diary: Diary, axis: Axis, shelf: Shelf, *, mediators: bool) -> l
     for kind, key in shelf.with_role("covariate"):
         states.append(_state(shelf.entries[key], shelf.shown[key], kind, axis, diary))
     if mediators:
-        states += [
-            _state(shelf.entries[key], shelf.shown[key], kind, axis, diary)
-            for kind, key in shelf.with_role("mediator")
-        ]
+        absent = _Absences.of(diary)
+        for kind, key in shelf.with_role("mediator"):
+            own = shelf.entries[key]
+            zeros = absent.times(own) if kind.id == "symptom" else []
+            states.append(_state(own, shelf.shown[key], kind, axis, diary, zeros))
     return states
 
 
-def _state(entries: list[Entry], shown: str, kind: EntryKind, axis: Axis, diary: Diary) -> State:
+def _state(
+    entries: list[Entry],
+    shown: str,
+    kind: EntryKind,
+    axis: Axis,
+    diary: Diary,
+    zeros: Sequence[datetime] = (),
+) -> State:
     total, seen = np.zeros(axis.length), np.zeros(axis.length)
+    for at in zeros:
+        seen[(at.date() - axis.first).days] += 1
     for e in entries:
         value = 1.0 if e.value is None or kind.id in {"illness", "travel"} else e.value
         day = (diary.day_of(e) - axis.first).days

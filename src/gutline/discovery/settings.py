@@ -8,6 +8,10 @@ from dataclasses import asdict, dataclass, field
 PRIOR_CAP = 5.0
 
 
+class SettingsError(ValueError):
+    """A setting cannot be used; the message says which and what to give instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Settings of `gutline.discover`; the defaults are those whose error rates are published.
@@ -31,6 +35,9 @@ class Settings:
     prior_weights : mapping of str to float
         How much likelier than others an exposure is to act, by name, from evidence or from other
         people; held within a fifth and five times.
+    last_days : int, optional
+        Look at this many days before the diary's last only. What a day more costs then does not
+        grow with the years before.
     temper_above, refuse_above : float
         Confounding index above which the evidence is tempered, and above which only a trial is
         offered.
@@ -45,6 +52,7 @@ class Settings:
     most_effects: int = 12
     direct: bool = False
     prior_weights: Mapping[str, float] = field(default_factory=dict)
+    last_days: int | None = None
     temper_above: float = 4.0
     refuse_above: float = 12.0
 

@@ -9,15 +9,11 @@ from scipy.special import ndtri
 
 from gutline.discovery.candidates import Kernel
 from gutline.discovery.findings import LagCurve
-from gutline.discovery.fitting import (
-    SIZE_WEIGHTS,
-    SIZES,
-    OutcomeFit,
-    Unit,
-    mixture_of,
-)
+from gutline.discovery.fits import SIZE_WEIGHTS, SIZES, OutcomeFit, Unit
 from gutline.discovery.rating_group import RatingGroup
-from gutline.stats.blocks import Block, block_posterior
+from gutline.discovery.searched import mixture_of
+from gutline.discovery.weighted import Weighted
+from gutline.stats.blocks import Block, BlockPosterior, block_posterior
 from gutline.stats.kernels import FloatArray, shape_bank
 from gutline.stats.mixture import NormalMixture
 
@@ -25,6 +21,8 @@ from gutline.stats.mixture import NormalMixture
 RESPONSES = (("linear", 0.5), ("saturating", 0.25), ("presence", 0.25))
 CURVE_HOURS = tuple(float(h) for h in range(0, 73, 2))
 _ODDS = 0.05
+# Doses that saturate are looked at under the shapes that hold this much of the probability.
+_LIKELY_SHAPES = 0.999
 
 
 @dataclass(frozen=True)
@@ -82,39 +80,82 @@ def size_effect(group: RatingGroup, fit: OutcomeFit, unit: Unit, exposure: int) 
     regression = fit.regression
     own = sum((fit.parts[j] for j in unit.members if j in fit.parts), np.zeros(1))
     left = regression.white(regression.values - fit.fitted() + own)
-    raw, weight, kernels = _columns(group, exposure)
-    white = regression.white(raw)
-    block = Block.of(white, regression.projection, _ODDS * weight, regression.sd)
-    inner = white.T @ left - block.half.T @ regression.projection.half(left)
-    posterior = block_posterior(
-        block, inner, regression.variance, SIZES, SIZE_WEIGHTS, regression.freedom
-    )
+    shapes = _shapes(group, regression, exposure, "linear")
+    posterior = shapes.posterior(regression, left)
+    if np.ptp(group.candidates.exposures[exposure].dose) > 0:
+        fast, kept = _likely(posterior.probability, shapes)
+        others = [_shapes(group, regression, exposure, r, fast) for r, _ in RESPONSES[1:]]
+        shapes = _Shapes.joined([shapes.only(kept), *others])
+        posterior = shapes.posterior(regression, left)
     kernel = posterior.probability / posterior.probability.sum()
     column = posterior.column
     return EffectSize(
-        mixture_of(column, np.arange(kernel.size), kernel),
+        mixture_of(column, slice(None), kernel),
         kernel,
-        kernels,
+        shapes.kernels,
         column.mean,
         np.sqrt(np.maximum(column.second - column.mean**2, 1e-12)),
-        white,
+        shapes.white,
         left,
     )
 
 
-def _columns(
-    group: RatingGroup, exposure: int
-) -> tuple[FloatArray, FloatArray, tuple[Kernel, ...]]:
-    """Return raw columns under every shape and response, their prior mass and their kernels."""
-    dose = group.candidates.exposures[exposure].dose
-    responses = RESPONSES if np.ptp(dose) > 0 else (("linear", 1.0),)
-    columns, weight, kernels = [], [], []
-    for name, mass in responses:
-        under = group.under(exposure, shape_bank(), doses_under(name, dose))
-        columns.append(under.columns)
-        weight.append(mass * under.weight)
-        kernels += [under.kernels[k] for k in under.kernel]
-    return np.hstack(columns), np.concatenate(weight), tuple(kernels)
+@dataclass(frozen=True)
+class _Shapes:
+    """One exposure's whitened columns under some shapes, with their prior mass."""
+
+    white: FloatArray
+    weight: FloatArray
+    kernels: tuple[Kernel, ...]
+
+    @classmethod
+    def joined(cls, parts: list[_Shapes]) -> _Shapes:
+        return cls(
+            np.hstack([part.white for part in parts]),
+            np.concatenate([part.weight for part in parts]),
+            tuple(kernel for part in parts for kernel in part.kernels),
+        )
+
+    def only(self, kept: np.ndarray) -> _Shapes:
+        kernels = tuple(self.kernels[int(i)] for i in kept)
+        return _Shapes(self.white[:, kept], self.weight[kept], kernels)
+
+    def posterior(self, regression: Weighted, left: FloatArray) -> BlockPosterior:
+        projection = regression.projection
+        block = Block.of(self.white, projection, _ODDS * self.weight, regression.sd)
+        inner = self.white.T @ left - block.half.T @ projection.half(left)
+        return block_posterior(
+            block, inner, regression.variance, SIZES, SIZE_WEIGHTS, regression.freedom
+        )
+
+
+def _shapes(
+    group: RatingGroup,
+    regression: Weighted,
+    exposure: int,
+    response: str,
+    only: np.ndarray | None = None,
+) -> _Shapes:
+    """Return an exposure under a dose response and the shapes of the widest bank, or some."""
+    dose = doses_under(response, group.candidates.exposures[exposure].dose)
+    under = group.under(exposure, shape_bank(), dose, only)
+    return _Shapes(
+        regression.white(under.columns),
+        dict(RESPONSES)[response] * under.weight,
+        tuple(under.kernels[int(k)] for k in under.kernel),
+    )
+
+
+def _likely(probability: FloatArray, shapes: _Shapes) -> tuple[np.ndarray, np.ndarray]:
+    """Return the fast kernels that hold nearly all probability, and their columns with the slow."""
+    order = np.argsort(-probability, kind="stable")
+    share = np.cumsum(probability[order]) / probability.sum()
+    likely = order[: int(np.searchsorted(share, _LIKELY_SHAPES)) + 1]
+    slow = np.array([kernel.slow for kernel in shapes.kernels])
+    fast = np.sort(likely[~slow[likely]])
+    if not fast.size:  # an effect that is surely slow: the likeliest fast shape stands for them
+        fast = np.flatnonzero(~slow)[:1]
+    return fast, np.concatenate([fast, np.flatnonzero(slow)])
 
 
 def lag_curve(effect: EffectSize, level: float) -> LagCurve | None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gutline.discovery.adjustment import Covariates
 from gutline.discovery.analysis import OutcomeAnalysis
-from gutline.discovery.fitting import SIZE_WEIGHTS, SIZES, mixture_of
+from gutline.discovery.fits import SIZE_WEIGHTS, SIZES
+from gutline.discovery.searched import mixture_of
 from gutline.discovery.series import State
 from gutline.stats.blocks import Block, block_posterior
 from gutline.stats.history import IntArray
@@ -103,14 +103,19 @@ def state_effects(outcome: OutcomeAnalysis, states: tuple[State, ...]) -> list[S
     found = []
     for index, state in enumerate(states):
         if "exposure" in state.roles and np.nanstd(state.daily) > 0:
-            covariates = outcome.group.covariates.without(index)
-            found.append(_effect(outcome, state, covariates))
+            found.append(_effect(outcome, state, projection_without(outcome, index)))
     return found
 
 
-def _effect(outcome: OutcomeAnalysis, state: State, covariates: Covariates) -> StateEffect:
+def projection_without(outcome: OutcomeAnalysis, state: int) -> Projection:
+    """Return what is adjusted for, less the columns of one state."""
+    covariates = outcome.group.covariates
+    kept = covariates.owner != state
+    return outcome.fit.regression.projection.restricted(kept, covariates.precision[kept])
+
+
+def _effect(outcome: OutcomeAnalysis, state: State, projection: Projection) -> StateEffect:
     regression, fit = outcome.fit.regression, outcome.fit
-    projection = Projection.of(regression.white(covariates.matrix), covariates.precision)
     swing = usual_swing(state)
     raw = state_histories(state.daily, outcome.ratings.day) / swing
     white = regression.white(raw)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from gutline.discovery import checks, words
 from gutline.discovery.analysis import Analysis
 from gutline.discovery.findings import Finding, Verdict
-from gutline.discovery.fitting import searched_size
 from gutline.discovery.leading import lead_check
 from gutline.discovery.listing import Candidate, OutcomeView
 from gutline.discovery.missing import missing_ratings, tipping_point
@@ -26,7 +25,7 @@ from gutline.discovery.testability import (
     forecast,
     too_few,
 )
-from gutline.stats.mixture import NormalMixture
+from gutline.stats.mixture import NormalMixture, intervals
 
 SIGN_SURE = 0.95
 SIZE_ABOVE = 0.3
@@ -51,17 +50,43 @@ def verdicts_for(
     analysis = view.analysis
     by_member = {m: c for c in chosen for m in c.members}
     waiting = {m for c in offered for m in c.members}
+    rest = [p for p in range(len(analysis.tested)) if p not in by_member]
+    sizes = _sizes(view, rest, settings)
+    positions = {index: position for position, index in enumerate(analysis.tested)}
     findings = []
     for index, exposure in enumerate(analysis.exposures):
-        if index not in analysis.tested:
+        position = positions.get(index, -1)
+        if position < 0:
             findings.append(untested(view.outcome.ratings.name, exposure, analysis, settings))
-            continue
-        position = analysis.tested.index(index)
-        if position in by_member:
+        elif position in by_member:
             findings.append(_found(view, position, by_member[position], settings))
         else:
-            findings.append(_not_found(view, position, settings, only_trial=position in waiting))
+            only_trial = position in waiting
+            findings.append(
+                _not_found(view, position, sizes[position], settings, only_trial=only_trial)
+            )
     return _mind_the_tags(findings, analysis)
+
+
+@dataclass(frozen=True)
+class _Sized:
+    """An effect in points with its credible interval."""
+
+    mixture: NormalMixture
+    interval: tuple[float, float]
+
+
+def _sizes(view: OutcomeView, positions: list[int], settings: Settings) -> dict[int, _Sized]:
+    """Return the sizes of what was not found, closely where it is likely."""
+    outcome, found = view.outcome, []
+    for position in positions:
+        if outcome.probability[position] > SIZE_ABOVE:
+            unit = outcome.unit_of(position)
+            found.append(size_effect(outcome.group, outcome.fit, unit, position).size)
+        else:
+            found.append(view.searched[position])
+    ends = intervals(found, settings.interval_level)
+    return {p: _Sized(m, e) for p, m, e in zip(positions, found, ends, strict=True)}
 
 
 def untested(
@@ -84,9 +109,7 @@ def untested(
     return replace(finding, sentence=words.untestable_sentence(finding))
 
 
-def _base(
-    view: OutcomeView, position: int, size: NormalMixture, probability: float, settings: Settings
-) -> Finding:
+def _base(view: OutcomeView, position: int, size: _Sized, probability: float) -> Finding:
     exposure = view.outcome.group.candidates.exposures[position]
     return Finding(
         view.outcome.ratings.name,
@@ -94,8 +117,8 @@ def _base(
         exposure.level,
         Verdict.UNDECIDED,
         probability=probability,
-        effect=size.centre,
-        interval=size.interval(settings.interval_level),
+        effect=size.mixture.centre,
+        interval=size.interval,
         dose=exposure.dose_words,
         count=exposure.at_hours.size,
         days=days_logged(exposure),
@@ -105,7 +128,8 @@ def _base(
 
 def _found(view: OutcomeView, position: int, candidate: Candidate, settings: Settings) -> Finding:
     effect = size_effect(view.outcome.group, view.outcome.fit, candidate.unit, position)
-    finding = _base(view, position, effect.size, candidate.probability, settings)
+    size = _Sized(effect.size, effect.size.interval(settings.interval_level))
+    finding = _base(view, position, size, candidate.probability)
     finding = _with_course(finding, effect, settings)
     finding = _with_checks(finding, view, effect, position)
     finding = _with_prior(finding, settings.prior_weight(finding.name), candidate.probability)
@@ -179,7 +203,8 @@ def _with_prior(finding: Finding, weight: float, probability: float) -> Finding:
 
 
 def _strength(view: OutcomeView, effect: EffectSize, value: float) -> str:
-    strongest = checks.strongest_state(view.outcome, view.states, effect)
+    freedom = view.outcome.fit.regression.rows
+    strongest = checks.strongest_rival(view.rivals, effect, freedom)
     if strongest is None or strongest[1] <= 0:
         share = f"{100 * value:.0f} % of what is left of both"
         return f"a hidden cause would have to explain {share} to undo this"
@@ -193,7 +218,7 @@ def _strength(view: OutcomeView, effect: EffectSize, value: float) -> str:
 
 def _notes(finding: Finding, view: OutcomeView, effect: EffectSize, position: int) -> list[str]:
     outcome, notes = view.outcome, []
-    patterns = checks.slope_without_patterns(view.analysis, outcome, effect, position)
+    patterns = checks.slope_without_patterns(view.doses, outcome, effect, position)
     if patterns * effect.size.centre <= 0 or abs(patterns) < PATTERN_SHARE * abs(
         effect.size.centre
     ):
@@ -221,19 +246,13 @@ def _notes(finding: Finding, view: OutcomeView, effect: EffectSize, position: in
 
 
 def _not_found(
-    view: OutcomeView, position: int, settings: Settings, *, only_trial: bool
+    view: OutcomeView, position: int, size: _Sized, settings: Settings, *, only_trial: bool
 ) -> Finding:
-    outcome = view.outcome
-    probability = float(outcome.probability[position])
-    if probability > SIZE_ABOVE:
-        effect = size_effect(outcome.group, outcome.fit, outcome.unit_of(position), position)
-        size = effect.size
-    else:
-        size = searched_size(outcome.fit, outcome.group.candidates, position)
-    finding = _base(view, position, size, probability, settings)
+    probability = float(view.outcome.probability[position])
+    finding = _base(view, position, size, probability)
     if only_trial:
         reason = f"your {finding.outcome} changes how often you have it, so only a trial could tell"
-        return _as_undecided(finding, size, view, reason, settings)
+        return _as_undecided(finding, size.mixture, view, reason, settings)
     low, high = finding.interval or (0.0, 0.0)
     if -settings.cleared_within < low and high < settings.cleared_within and probability < 0.5:
         finding = replace(
@@ -242,7 +261,7 @@ def _not_found(
             reason=f"any effect lies within {settings.cleared_within:g} points a dose",
         )
         return replace(finding, sentence=words.cleared_sentence(finding))
-    return _unclear(finding, size, view, position, settings)
+    return _unclear(finding, size.mixture, view, position, settings)
 
 
 def _unclear(

@@ -61,6 +61,11 @@ class KernelBank:
         """Hours of each kernel's peak, shape (K,)."""
         return np.asarray(self.lags_hours[np.argmax(self.table, axis=1)])
 
+    def only(self, index: np.ndarray) -> KernelBank:
+        """Return some of the kernels; their prior stays what it is in the whole bank."""
+        names = tuple(self.names[int(i)] for i in index)
+        return KernelBank(names, self.table[index], self.step_hours, self.prior[index])
+
     @property
     def areas(self) -> FloatArray:
         """Each kernel's area in hours (trapezoid), shape (K,)."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.linalg import solve_triangular
+from scipy.linalg.lapack import dtrtrs
 
 from gutline.stats.kernels import FloatArray
 from gutline.stats.noise import Whitener
@@ -35,36 +35,47 @@ class Projection:
     def of(cls, covariates: FloatArray, precision: FloatArray) -> Projection:
         """Make the projection from whitened covariates (n, q) and prior precisions (q,)."""
         gram = covariates.T @ covariates + np.diag(precision + 1e-9)
-        return cls(covariates, np.asarray(np.linalg.cholesky(gram), dtype=np.float64))
+        return cls(covariates, np.asfortranarray(np.linalg.cholesky(gram)))
+
+    def restricted(self, kept: np.ndarray, precision: FloatArray) -> Projection:
+        """Return the projection on some of the covariates, with their prior precisions.
+
+        Parameters
+        ----------
+        kept : ndarray of bool, shape (q,)
+        precision : ndarray, shape (kept.sum(),)
+        """
+        return Projection.of(self.covariates[:, kept], precision)
 
     @property
     def effective_number(self) -> float:
         """Effective number of covariates: the trace of ``Z (Z'Z + D)^-1 Z'``."""
-        part = solve_triangular(self.lower, self.covariates.T, lower=True, check_finite=False)
+        part = _solved(self.lower, self.covariates.T)
         return float((part**2).sum())
 
     def half(self, columns: FloatArray) -> FloatArray:
         """Return ``L^-1 Z' columns``: inner products through it are what M takes away."""
-        return np.asarray(
-            solve_triangular(
-                self.lower, self.covariates.T @ columns, lower=True, check_finite=False
-            )
-        )
+        return _solved(self.lower, self.covariates.T @ columns)
 
     def residuals(self, columns: FloatArray) -> FloatArray:
         """Return ``columns - Z (Z'Z + D)^-1 Z' columns``, shape as given."""
-        inner = solve_triangular(
-            self.lower, self.half(columns), lower=True, trans="T", check_finite=False
-        )
+        inner = _solved(self.lower, self.half(columns), transposed=True)
         return np.asarray(columns - self.covariates @ inner)
 
     def coefficients(self, column: FloatArray) -> FloatArray:
         """Return the covariates' posterior mean coefficients for one whitened outcome, (q,)."""
-        return np.asarray(
-            solve_triangular(
-                self.lower, self.half(column), lower=True, trans="T", check_finite=False
-            )
-        )
+        return _solved(self.lower, self.half(column), transposed=True)
+
+
+def _solved(lower: FloatArray, right: FloatArray, *, transposed: bool = False) -> FloatArray:
+    """Solve a lower triangular system by LAPACK itself: the checks around it cost more than it."""
+    if not right.size:  # LAPACK must not be asked to solve for no column at all
+        return right.copy()
+    solution, info = dtrtrs(lower, right, lower=1, trans=int(transposed))
+    if info != 0:
+        message = f"the covariates are not independent (LAPACK dtrtrs said {info})"
+        raise ArithmeticError(message)
+    return np.asarray(solution.reshape(right.shape))
 
 
 @dataclass(frozen=True)

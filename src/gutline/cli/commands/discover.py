@@ -15,7 +15,7 @@ from gutline.cli.page_file import check_writable, write_page
 from gutline.cli.screen import progress, screen
 
 if TYPE_CHECKING:
-    from gutline import Diary, Findings
+    from gutline import Diary, Findings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Asked:
     tags: str | None
     strict: bool
     direct: bool
+    last_days: int | None
     all_problems: bool
 
 
@@ -42,6 +43,9 @@ class Asked:
 @click.option("--tags", metavar="FILE", help="CSV file with the columns food and tag.")
 @click.option("--strict", is_flag=True, help="Stop at the first row that cannot be read.")
 @click.option("--direct", is_flag=True, help="Adjust for other symptoms, mood and stool as well.")
+@click.option(
+    "--last-days", type=click.IntRange(min=1), metavar="N", help="Look at the last N days only."
+)
 @click.option("--all-problems", is_flag=True, help="List every row with a problem.")
 def command(**asked: object) -> None:
     """Find what goes with each symptom of the diary in FILE (`-` reads standard input).
@@ -56,7 +60,8 @@ def _discover(asked: Asked) -> None:
         check_writable(asked.html)
     diary = read_diary(asked.file, zone=asked.zone, tags=asked.tags, strict=asked.strict)
     tell_problems(diary, every=asked.all_problems)
-    findings = find(diary, settled_outcomes(diary, asked.outcome), direct=asked.direct)
+    settings = gutline.Settings(direct=asked.direct, last_days=asked.last_days)
+    findings = find(diary, settled_outcomes(diary, asked.outcome), settings)
     if asked.json:
         click.echo(reports.render_json(findings), nl=False)
     else:
@@ -67,9 +72,11 @@ def _discover(asked: Asked) -> None:
     tell_refused(diary)
 
 
-def find(diary: Diary, outcomes: tuple[str, ...] | None, *, direct: bool = False) -> Findings:
+def find(
+    diary: Diary, outcomes: tuple[str, ...] | None, settings: Settings | None = None
+) -> Findings:
     """Run the engine, with its progress on standard error where that is a terminal."""
-    settings = gutline.Settings(direct=direct)
+    settings = settings or gutline.Settings()
     with progress("reading the diary") as tell:
         return gutline.discover(diary, outcomes=outcomes, settings=settings, progress=tell)
 
