@@ -73,6 +73,10 @@ bench: .venv-bench/.ready ## Measure the engine against its peers (ARGS=--write:
 golden: .venv-dev/.ready ## Write the golden files anew, to be read with git diff
 	@GUTLINE_GOLDEN=write $(DEV)/pytest -q -n $(WORKERS) -m "not bench and not browser" -k golden
 
+.PHONY: foods
+foods: .venv-dev/.ready ## Make the figures of all foods anew from the public tables (SHARED=folder)
+	@$(DEV)/python -m scripts.foods_build --shared $(or $(SHARED),../shared)
+
 .PHONY: notebook
 notebook: .venv-notebook/.ready ## Prove that the engine runs with numpy and scipy alone
 	@.venv-notebook/bin/python -I scripts/notebook_promise.py

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.calibration import calibration_tables
+from bench.levels import level_tables
 from bench.random_foods import random_food_tables
 from bench.run import Judged, load_method, method_names, plan, run
 from bench.speed import speed_tables
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 ENGINE = "gutline_engine"
-PARTS = ("compare", "speed", "random-foods", "calibration")
+PARTS = ("compare", "levels", "speed", "random-foods", "calibration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _show(lines)
     parts = {
         "compare": lambda: _compare(options, size),
+        "levels": lambda: level_tables(options.seed, size.persons * 3, options.jobs),
         "speed": lambda: speed_tables(options.seed, quick=options.quick),
         "random-foods": lambda: random_food_tables(options.seed, size.repeats, options.data),
         "calibration": lambda: calibration_tables(options.seed, size.repeats),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gutline.diary import Diary, Entry, read
     from gutline.discovery import Finding, Findings, Settings, Verdict, discover
+    from gutline.meals import Meal, describe, read_meal
 
     __version__: str
 
@@ -23,6 +24,9 @@ _ROOM_OF = {
     "Settings": "gutline.discovery",
     "Verdict": "gutline.discovery",
     "discover": "gutline.discovery",
+    "Meal": "gutline.meals",
+    "describe": "gutline.meals",
+    "read_meal": "gutline.meals",
 }
 
 __all__ = [
@@ -30,11 +34,14 @@ __all__ = [
     "Entry",
     "Finding",
     "Findings",
+    "Meal",
     "Settings",
     "Verdict",
     "__version__",
+    "describe",
     "discover",
     "read",
+    "read_meal",
 ]
 
 

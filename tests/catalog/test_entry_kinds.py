@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from gutline.catalog import CatalogError, load_kinds, load_units, read_kind
-from gutline.catalog.kinds import DATA, ROLES
+from gutline.catalog.data_files import DATA
+from gutline.catalog.kinds import ROLES
 
 FILES = sorted((DATA / "entry_kinds").glob("*.toml"))
 EXPECTED = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ import pytest
 import gutline
 from gutline.cli import commands, program
 
+PROGRAM = import_module("gutline.cli.program")
+short_help = PROGRAM.short_help
 HEAVY = {
     "numpy",
     "scipy",
@@ -24,6 +28,9 @@ HEAVY = {
     "gutline.diary",
     "gutline.reports.page",
 }
+
+
+COMMANDS = sorted({p.stem for p in Path(commands.__path__[0]).glob("*.py")} - {"__init__"})
 
 
 def loaded_by(code: str) -> set[str]:
@@ -36,14 +43,28 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_every_module_in_the_folder_is_a_command(run):
-    files = {path.stem for path in Path(commands.__path__[0]).glob("*.py")} - {"__init__"}
-    assert set(program.list_commands(None)) == files == {"check", "demo", "discover"}  # type: ignore[arg-type]
+    files = set(COMMANDS)
+    assert set(program.list_commands(None)) == files  # type: ignore[arg-type]
+    assert {"check", "coverage", "demo", "discover", "eat", "foods"} <= files
     text = run("--help").output
     for name in files:
         assert f"\n  {name} " in text
 
 
-@pytest.mark.parametrize("name", ["check", "demo", "discover"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_shows_what_the_command_says_of_itself(name):
+    assert short_help(name) == import_module(f"{commands.__name__}.{name}").command.short_help
+
+
+def test_a_command_without_short_help_is_told(monkeypatch):
+    with pytest.raises(FileNotFoundError):
+        short_help("nothing")
+    monkeypatch.setattr(PROGRAM, "_SHORT_HELP", re.compile("no such words"))
+    with pytest.raises(LookupError, match="short_help"):
+        short_help("check")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(run, name):
     result = run(name, "--help")
     assert result.exit_code == 0
@@ -93,7 +114,7 @@ def test_without_a_command_help_is_shown(run):
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("discver", "did you mean discover?"), ("xyz", "there are check, demo, discover.")],
+    [("discver", "did you mean discover?"), ("xyz", "there are")],
 )
 def test_a_wrong_command_gets_the_nearest(run, typed, said):
     result = run(typed)

@@ -167,8 +167,29 @@ def test_doses_scale_the_columns():
 
 
 def test_a_tag_weighs_half():
-    made = build_candidates([food("milk"), food("egg"), food("dairy", level="tag")], AT, ALL_KNOWN)
-    assert unit_weights(made, Settings()) == pytest.approx([0.4, 0.4, 0.2])
+    foods = [food(name) for name in ("milk", "egg", "rye", "oats", "tea")]
+    made = build_candidates([*foods, food("dairy", level="tag")], AT, ALL_KNOWN)
+    assert unit_weights(made, Settings()) == pytest.approx(np.array([1, 1, 1, 1, 1, 0.5]) / 5.5)
+
+
+def test_nutrients_and_ways_of_eating_weigh_a_tenth():
+    foods = [food(name) for name in ("milk", "egg")]
+    within = [food("fibre", level="nutrient"), food("late meal", level="meal")]
+    made = build_candidates([*foods, *within], AT, ALL_KNOWN)
+    assert unit_weights(made, Settings()) == pytest.approx(np.array([1, 1, 0.1, 0.1]) / 2.2)
+
+
+def test_many_tags_together_weigh_no_more_than_a_fifth_of_the_foods():
+    tags = [food(f"tag {n}", level="tag") for n in range(12)]
+    made = build_candidates([food("milk"), food("egg"), *tags], AT, ALL_KNOWN)
+    weight = unit_weights(made, Settings())
+    assert weight[2:].sum() / weight[:2].sum() == pytest.approx(0.2)
+    assert np.ptp(weight[2:]) == pytest.approx(0.0)
+
+
+def test_tags_without_foods_beside_them_weigh_as_they_are():
+    made = build_candidates([food("a", level="tag"), food("b", level="tag")], AT, ALL_KNOWN)
+    assert unit_weights(made, Settings()) == pytest.approx([0.5, 0.5])
 
 
 def test_prior_weights_are_capped_at_five():

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from gutline.diary import Diary, Entry
+from gutline.discovery.daily import read_states
+from gutline.discovery.exposures import read_exposures
 from gutline.discovery.series import (
     Exposure,
     Shelf,
@@ -15,9 +17,7 @@ from gutline.discovery.series import (
     default_outcomes,
     key_of,
     make_axis,
-    read_exposures,
     read_ratings,
-    read_states,
 )
 from tests.discovery.diaries import clock
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from gutline.diary import Diary, Entry
+from gutline.catalog import load_nutrients
+from gutline.diary import Contents, Diary, Entry
 from gutline.discovery import Settings, discover
 from gutline.discovery.testability import (
     MOST_DAYS,
@@ -110,3 +113,13 @@ def test_a_food_is_never_asked_to_be_had_without_its_own_tag():
     milk = one(discover(Diary((*diary.entries, *cheese), tags=tags)), "milk")
     assert milk.verdict.found
     assert "milk without dairy" not in milk.next_step
+
+
+def test_a_food_is_never_asked_to_be_had_without_a_nutrient_of_its_own():
+    diary = diary_of(Person({"apple": 0.4, "tea": 0.5, "egg": 0.3}, {"apple": (0.5, 8.0)}))
+    held = {"apple": 3.0, "tea": 0.01, "egg": 0.0}
+    contents = {name: Contents(100.0, {}, {"polyols_g": grams}) for name, grams in held.items()}
+    group = fitted(replace(diary, contents=contents)).outcomes[PAIN].group
+    names = [(e.level, e.name) for e in group.candidates.exposures]
+    found = {names[j]: other for j, other in partners(group).items()}
+    assert found == {("nutrient", load_nutrients()["polyols_g"].name): "apple"}

@@ -11,7 +11,8 @@ import pytest
 
 from gutline.diary import Diary, Entry
 from gutline.discovery import discover
-from gutline.discovery.series import Shelf, food_coverage, make_axis, read_ratings
+from gutline.discovery.daily import food_coverage
+from gutline.discovery.series import Shelf, make_axis, read_ratings
 from tests.discovery.diaries import (
     PAIN,
     Person,

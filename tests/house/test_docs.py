@@ -40,6 +40,7 @@ def with_examples(page: Path) -> bool:
 def folder(tmp_path, monkeypatch):
     """A folder with the two diaries the pages speak of."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GUTLINE_HOME", str(tmp_path / "home"))
     (tmp_path / "me.txt").write_text(PLAIN_DIARY, "utf-8")
     (tmp_path / "me.csv").write_text(
         "time,kind,name,value,unit\n"

@@ -110,12 +110,16 @@ NOISE = [
 ]
 SEARCH = [
     (
-        f"deviations {listed(the('SIZES'))} times that of the ratings and weights "
-        f"{listed(the('SIZE_WEIGHTS'))}."
+        f"deviations {listed(the('fits.SIZES'))} times that of the ratings and weights "
+        f"{listed(the('fits.SIZE_WEIGHTS'))}."
     ),
     f"({listed(the('WIDE_SIZES'))}; weights {listed(the('WIDE_WEIGHTS'))})",
     f"(`lambda` expected effects ({the('FIRST_GUESS'):g} at first)"[1:],
-    f"a tag weighs {plain(the('TAG_WEIGHT'))},",
+    f"a tag weighs {plain(the('LEVEL_WEIGHTS')['tag'])},",
+    f"and a way of eating {plain(the('LEVEL_WEIGHTS')['nutrient'])}, and",
+    f"together at most {plain(the('MOST_WITHIN'))} of what the foods weigh",
+    f"known for {plain(the('LEAST_KNOWN'))} of what was eaten",
+    f"holds the meals ({plain(the('LEAST_MEALS_A_DAY'))} a day",
     f"within a fifth and {NUMBERS[int(the('PRIOR_CAP'))]} times",
     f"found something, at most {SETTINGS.most_effects}.",
     f"flat prior on the grid {listed(the('EXPECTED_EFFECTS'))},",

@@ -173,6 +173,20 @@ def test_logged_at_finds_names_in_any_spelling_and_tags():
     assert timeline.logged_at(diary, samples.finding("milk", level="food")) == (naive,)
     assert timeline.logged_at(diary, samples.finding("dairy", level="tag")) == (naive, naive)
     assert timeline.logged_at(diary, samples.finding("fat", level="nutrient")) == ()
+    fat = samples.finding("fat", level="nutrient", foods=("Bread", "milk"))
+    assert timeline.logged_at(diary, fat) == (naive, naive, naive)
+
+
+def test_a_tag_says_which_foods_hold_it():
+    many = tuple(f"food {n:02d}" for n in range(15))
+    markup = words(found.render(outcome(samples.finding("gluten", level="tag", foods=many))))
+    assert "Gluten is in: food 00 , food 01" in markup
+    assert "food 11 (and 3 more)." in markup
+    assert "food 12" not in markup
+    few = words(found.render(outcome(samples.finding("gluten", level="tag", foods=many[:2]))))
+    assert "Gluten is in: food 00 and food 01 ." in few
+    none = words(found.render(outcome(samples.finding("milk"))))
+    assert "is in:" not in none
 
 
 def test_overview_leads_to_every_outcome():

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-DATA = Path(__file__).parent / "data"
+from gutline.catalog.data_files import DATA, CatalogError, read_toml
+
+__all__ = [
+    "DATA", "ROLES", "CatalogError", "EntryKind", "load_kinds", "load_units", "read_kind",
+]  # fmt: skip
+
 ROLES = frozenset({"exposure", "covariate", "outcome", "mediator", "marker", "text"})
 
 ValueRule = Literal["required", "optional", "none"]
 Lags = Literal["fast", "slow", "both"]
-
-
-class CatalogError(ValueError):
-    """A catalog file is wrong; the message names the file, the field and what to change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def load_kinds(overlay: Path | None = None) -> Mapping[str, EntryKind]:
 def load_units() -> Mapping[str, str]:
     """Return every spelling of a unit, in lower case, with the id of that unit."""
     spellings: dict[str, str] = {}
-    for unit, fields in _read_toml(DATA / "units.toml").items():
+    for unit, fields in read_toml(DATA / "units.toml").items():
         for word in (unit, *cast("Mapping[str, list[str]]", fields)["words"]):
             if spellings.setdefault(word, unit) != unit:
                 raise CatalogError(f"units.toml: {word!r} is in two units; keep one of them")
@@ -117,13 +117,6 @@ def _read_folder(folder: Path) -> dict[str, EntryKind]:
     return {path.stem: read_kind(path) for path in sorted(folder.glob("*.toml"))}
 
 
-def _read_toml(path: Path) -> dict[str, object]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogError(f"{path}: cannot be read as TOML ({error}); correct the file") from None
-
-
 def read_kind(path: Path) -> EntryKind:
     """Read and check one kind's file.
 
@@ -133,7 +126,7 @@ def read_kind(path: Path) -> EntryKind:
         When the file is not TOML, a field is missing, unknown or of the wrong type, or the fields
         contradict each other.
     """
-    fields = _read_toml(path)
+    fields = read_toml(path)
     for problem in _problems(path.stem, fields):
         raise CatalogError(f"{path}: {problem}")
     ranges = cast("Mapping[str, list[float]]", fields["range"])

@@ -34,6 +34,15 @@ def read_diary(
     return gutline.read(source, zone=zone, strict=strict, tags=tags)
 
 
+def described(diary: Diary) -> Diary:
+    """Return a diary with its foods looked up, the person's own first."""
+    from gutline.meals.contents import describe
+    from gutline.meals.home import home_place
+    from gutline.meals.own_foods import OwnFoods
+
+    return describe(diary, OwnFoods.load(home_place(os.environ)))
+
+
 def _check_readable(file: str) -> None:
     path = Path(file)
     try:

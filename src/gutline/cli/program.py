@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 from importlib import import_module
+from importlib.resources import files
 from pkgutil import iter_modules
 from typing import Any
 
@@ -14,6 +16,8 @@ import click
 import gutline
 from gutline.cli import commands
 from gutline.cli.refusal import FaultError, RefusalError
+
+_SHORT_HELP = re.compile(r'\bshort_help="([^"\n]+)"')
 
 
 class Program(click.Group):
@@ -29,6 +33,12 @@ class Program(click.Group):
             return None
         loaded: click.Command = import_module(f"{commands.__name__}.{cmd_name}").command
         return loaded
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write every command with its short help, read from its file: nothing is loaded."""
+        rows = [(name, short_help(name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -53,6 +63,21 @@ class Program(click.Group):
             if ctx.params.get("traceback"):
                 raise
             raise _told(error) from error
+
+
+def short_help(name: str) -> str:
+    """Return the short help of a command as it stands in the command's file.
+
+    Raises
+    ------
+    LookupError
+        When the file gives none.
+    """
+    source = files(commands).joinpath(f"{name}.py").read_text("utf-8")
+    found = _SHORT_HELP.search(source)
+    if found is None:
+        raise LookupError(f"the command {name!r} has no short_help; give it one, in one line")
+    return found[1]
 
 
 def _told(error: Exception) -> click.ClickException:

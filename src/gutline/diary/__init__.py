@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gutline.diary.completeness import Completeness, DayCounts, Gap, completeness
+from gutline.diary.contents import Contents
 from gutline.diary.csv_reader import parse_csv, read_csv
 from gutline.diary.diary import Diary
 from gutline.diary.entries import DayState, DiaryError, Entry, Problem, RowError
@@ -13,6 +14,7 @@ from gutline.diary.writing import format_csv, format_text, write_csv, write_text
 
 __all__ = [
     "Completeness",
+    "Contents",
     "DayCounts",
     "DayState",
     "Diary",

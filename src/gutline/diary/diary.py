@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 from types import MappingProxyType
 
+from gutline.diary.contents import Contents, contents_text, tidy_contents
 from gutline.diary.csv_layout import csv_text
 from gutline.diary.entries import NONE, DayState, DiaryError, Entry, Problem
 from gutline.diary.intake import Intake
@@ -32,19 +33,24 @@ class Diary:
         Tags of foods and drinks: {"milk": ("dairy", "lactose")}.
     problems : tuple of Problem
         What was wrong with the file, in order of line. Not compared.
+    contents : Mapping of str to Contents
+        What one serving of a food holds, by the name of its entries; empty until the foods were
+        looked up. Files do not keep it.
     """
 
     entries: tuple[Entry, ...]
     zone: str = "UTC"
     tags: Tags = field(default_factory=dict)
     problems: tuple[Problem, ...] = field(default=(), compare=False)
+    contents: Mapping[str, Contents] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Sort the entries and freeze the tags."""
+        """Sort the entries and freeze the tags and contents."""
         zone_named(self.zone)
         tags = {name: tuple(own) for name, own in self.tags.items()}
         object.__setattr__(self, "entries", tuple(sorted(self.entries, key=_order)))
         object.__setattr__(self, "tags", MappingProxyType(tags))
+        object.__setattr__(self, "contents", MappingProxyType(dict(self.contents)))
 
     @classmethod
     def from_entries(
@@ -53,6 +59,7 @@ class Diary:
         *,
         zone: str = "UTC",
         tags: Mapping[str, Iterable[str]] | None = None,
+        contents: Mapping[str, Contents] | None = None,
     ) -> Diary:
         """Build a diary from entries that a program made, after checking every one.
 
@@ -67,14 +74,25 @@ class Diary:
         intake = Intake(zone)
         for entry in entries:
             intake.add_entry(entry)
-        return cls.from_intake(intake, tags or {})
+        return cls.from_intake(intake, tags or {}, contents or {})
 
     @classmethod
-    def from_intake(cls, intake: Intake, tags: Mapping[str, Iterable[str]]) -> Diary:
+    def from_intake(
+        cls,
+        intake: Intake,
+        tags: Mapping[str, Iterable[str]],
+        contents: Mapping[str, Contents] | None = None,
+    ) -> Diary:
         """Build the diary of all that was taken in."""
-        tidied = tidy_tags(tags, (entry.name for entry in intake.entries))
+        names = [entry.name for entry in intake.entries]
         problems = sorted(intake.problems, key=lambda problem: problem.line or 0)
-        return cls(tuple(intake.entries), intake.zone, tidied, tuple(problems))
+        return cls(
+            tuple(intake.entries),
+            intake.zone,
+            tidy_tags(tags, names),
+            tuple(problems),
+            tidy_contents(contents or {}, names),
+        )
 
     @property
     def tz(self) -> tzinfo:
@@ -152,15 +170,16 @@ class Diary:
             ),
             self.zone,
             self.tags,
+            contents=self.contents,
         )
 
     @functools.cached_property
     def _digest(self) -> str:
-        text = csv_text(self.entries, self.zone, self.tags)
+        text = csv_text(self.entries, self.zone, self.tags) + contents_text(self.contents)
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def digest(self) -> str:
-        """Return the SHA-256 of the diary's canonical CSV, for provenance."""
+        """Return the SHA-256 of the diary's canonical CSV and its contents, for provenance."""
         return self._digest
 
     @property
@@ -174,7 +193,8 @@ class Diary:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Support pickling, so that diaries can be sent to other processes."""
-        return Diary, (self.entries, self.zone, dict(self.tags), self.problems)
+        tags, contents = dict(self.tags), dict(self.contents)
+        return Diary, (self.entries, self.zone, tags, self.problems, contents)
 
 
 def _order(entry: Entry) -> tuple[object, ...]:

@@ -10,6 +10,8 @@ import numpy as np
 from gutline.diary import Diary
 from gutline.discovery.adjustment import adjust_for
 from gutline.discovery.candidates import build_candidates, gaps_of
+from gutline.discovery.daily import food_coverage, read_states
+from gutline.discovery.exposures import read_exposures
 from gutline.discovery.fits import OutcomeFit, Unit, unit_weights
 from gutline.discovery.fitting import fit_group, with_slow
 from gutline.discovery.rating_group import RatingGroup
@@ -20,11 +22,8 @@ from gutline.discovery.series import (
     Shelf,
     State,
     default_outcomes,
-    food_coverage,
     make_axis,
-    read_exposures,
     read_ratings,
-    read_states,
 )
 from gutline.discovery.settings import Settings
 from gutline.discovery.slow import slow_effects

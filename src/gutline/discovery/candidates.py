@@ -7,12 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from gutline.discovery.series import MEAL_HOURS, Exposure
+from gutline.discovery.series import MEAL_HOURS, WITHIN, Exposure
 from gutline.stats.history import Events, IntArray, exposure_history
 from gutline.stats.kernels import FloatArray, KernelBank, fast_bank, slow_bank
 
 # Levels of which a day may be unlogged.
-EATEN = frozenset({"food", "drink", "tag", "nutrient"})
+EATEN = frozenset({"food", "drink", *WITHIN})
 # How much food went unlogged lately is told by this kernel of the search bank.
 GAP_KERNEL = "lasting 24 h"
 

@@ -10,7 +10,7 @@ from scipy.special import ndtri
 
 from gutline.discovery.analysis import Analysis, OutcomeAnalysis
 from gutline.discovery.findings import SplitHalf
-from gutline.discovery.series import State
+from gutline.discovery.series import WITHIN, State
 from gutline.discovery.sizing import EffectSize
 from gutline.discovery.states import projection_without
 from gutline.stats.kernels import FloatArray
@@ -180,9 +180,12 @@ def food_patterns(doses: FloatArray, outcome: OutcomeAnalysis, exposure: int) ->
         From `daily_doses`.
     outcome : OutcomeAnalysis
     exposure : int
-        Position of the exposure that is looked at.
+        Position of the exposure that is looked at; the foods that hold it are left out too.
     """
-    table = np.delete(doses, exposure, axis=1)
+    exposures = outcome.group.candidates.exposures
+    own = {exposures[exposure].name, *exposures[exposure].members}
+    others = [e.level not in WITHIN and e.name not in own for e in exposures]
+    table = doses[:, np.array(others, dtype=bool)]
     days, count = table.shape
     if not count:
         return np.zeros((outcome.ratings.day.size, 0))

@@ -76,8 +76,8 @@ class Finding:
     Attributes
     ----------
     outcome, name, level : str
-        The outcome, the exposure, and its level: an entry kind ("food", "sleep", ...), "tag" or
-        "nutrient".
+        The outcome, the exposure, and its level: an entry kind ("food", "sleep", ...), "tag",
+        "nutrient" or, for how it was eaten, "meal".
     verdict : Verdict
     probability : float or None
         Posterior probability that the exposure has an effect; None when untestable.
@@ -115,6 +115,8 @@ class Finding:
     lag_curve : LagCurve or None
     notes : tuple of str
         Further cautions (floor, ordinal refit, hidden common causes), plain sentences.
+    foods : tuple of str
+        For a tag or nutrient, the foods of the diary that hold it.
     """
 
     outcome: str
@@ -141,6 +143,7 @@ class Finding:
     sentence: str = ""
     lag_curve: LagCurve | None = None
     notes: tuple[str, ...] = ()
+    foods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

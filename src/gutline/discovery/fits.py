@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from gutline.discovery.candidates import Candidates
+from gutline.discovery.series import WITHIN
 from gutline.discovery.settings import Settings
 from gutline.discovery.weighted import Weighted
 from gutline.stats.kernels import FloatArray
 
 SIZES = (0.3, 0.6, 1.2)
 SIZE_WEIGHTS = (0.3, 0.4, 0.3)
-TAG_WEIGHT = 0.5
+LEVEL_WEIGHTS = {"tag": 0.5, "nutrient": 0.1, "meal": 0.1}
+MOST_WITHIN = 0.2
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,14 @@ def unit_weights(candidates: Candidates, settings: Settings) -> FloatArray:
     """Return each exposure's relative prior mass, summing to 1, shape (P,).
 
     Foods, drinks and the rest weigh the same, times what `settings.prior_weights` says of a name;
-    a tag stands for foods that are weighed already and weighs half.
+    a tag stands for foods that are weighed already and weighs half, a nutrient and a way of eating
+    a tenth, and all of these together no more than a fifth of what the foods weigh.
     """
-    weight = [
-        (TAG_WEIGHT if e.level == "tag" else 1.0) * settings.prior_weight(e.name)
-        for e in candidates.exposures
-    ]
-    return np.array(weight) / max(sum(weight), 1e-9)
+    levels = [e.level for e in candidates.exposures]
+    weight = np.array([LEVEL_WEIGHTS.get(level, 1.0) for level in levels])
+    within = np.array([level in WITHIN for level in levels], dtype=bool)
+    most = MOST_WITHIN * float(weight[~within].sum())
+    if within.any() and 0.0 < most < weight[within].sum():
+        weight[within] *= most / weight[within].sum()
+    weight *= [settings.prior_weight(e.name) for e in candidates.exposures]
+    return np.asarray(weight / max(float(weight.sum()), 1e-9))

@@ -8,15 +8,15 @@ import numpy as np
 
 from gutline.diary import Diary
 from gutline.discovery.analysis import Analysis, too_little
+from gutline.discovery.daily import food_coverage
+from gutline.discovery.exposures import read_exposures
 from gutline.discovery.findings import Needs
 from gutline.discovery.series import (
     Exposure,
     Ratings,
     Shelf,
     default_outcomes,
-    food_coverage,
     make_axis,
-    read_exposures,
     read_ratings,
 )
 from gutline.discovery.settings import DEFAULT_SETTINGS, Settings

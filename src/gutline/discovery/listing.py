@@ -12,7 +12,7 @@ from gutline.discovery.analysis import Analysis, OutcomeAnalysis
 from gutline.discovery.fits import Unit, unit_weights
 from gutline.discovery.leading import confounding_index, lead_check, lead_scores
 from gutline.discovery.searched import searched_sizes
-from gutline.discovery.series import Exposure, State
+from gutline.discovery.series import WITHIN, Exposure, State
 from gutline.discovery.settings import Settings
 from gutline.discovery.sizing import size_effect
 from gutline.discovery.states import StateEffect
@@ -113,7 +113,7 @@ def _view(
 ) -> OutcomeView:
     outcome = analysis.outcomes[name]
     leads = lead_scores(outcome)
-    own = np.array([e.level != "tag" for e in outcome.group.candidates.exposures], dtype=bool)
+    own = np.array([e.level not in WITHIN for e in outcome.group.candidates.exposures], dtype=bool)
     middle = np.median(outcome.ratings.at_hours)
     return OutcomeView(
         analysis,
@@ -164,11 +164,13 @@ def _credible(unit: Unit, exposures: tuple[Exposure, ...]) -> tuple[int, ...]:
 
 
 def _kin(a: Exposure, b: Exposure) -> bool:
-    """Return whether one is a tag that the other carries, or both are tags of the same food."""
-    tags = {a.level, b.level}
-    if tags == {"tag"}:
-        return bool(set(a.members) & set(b.members))
-    return "tag" in tags and (a.name in b.members or b.name in a.members)
+    """Return whether one holds the other, or both are held by some of the same foods.
+
+    Two tags of just the same foods are a choice that only other foods could settle.
+    """
+    if a.members and b.members:
+        return bool(set(a.members) & set(b.members)) and a.members != b.members
+    return a.name in b.members or b.name in a.members
 
 
 def _kept_evidence(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from statistics import median
 
 import numpy as np
 
@@ -17,9 +16,10 @@ from gutline.stats.history import IntArray
 from gutline.stats.kernels import FloatArray
 
 NONE = "none"
+# Levels of what foods hold and of how they were eaten, beside the foods themselves.
+WITHIN = frozenset({"tag", "nutrient", "meal"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MEAL_HOURS = (8.0, 13.0, 19.0)
-_MARKING = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Exposure:
     lags : str
         "fast", "slow" or "both".
     members : tuple of str
-        For a tag, the foods that carry it.
+        For a tag or nutrient, the foods that hold it.
     spread : ndarray of bool, shape (m,)
         True where the time of day is unknown.
     """
@@ -170,7 +170,7 @@ def read_ratings(diary: Diary, axis: Axis, shelf: Shelf, wanted: tuple[str, ...]
     wanted : tuple of str
         Outcome names; each may be a symptom or anything else with a value.
     """
-    absent = _Absences.of(diary)
+    absent = Absences.of(diary)
     found = []
     for name in {key_of(name): name for name in wanted}.values():
         keys = [k for k in shelf.entries if k[1] == key_of(name) and _rated(k[0])]
@@ -186,14 +186,15 @@ def read_ratings(diary: Diary, axis: Axis, shelf: Shelf, wanted: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class _Absences:
+class Absences:
     """When no symptom was there: said at a time, or by a day that is complete without one."""
 
     said: tuple[datetime, ...]
     complete: Mapping[date, datetime]
 
     @classmethod
-    def of(cls, diary: Diary) -> _Absences:
+    def of(cls, diary: Diary) -> Absences:
+        """Read them from a diary."""
         said = tuple(e.at for e in diary.of_kind("symptom") if key_of(e.name) == NONE)
         states = diary.day_states("symptoms")
         days = {at.date() for at in said}
@@ -225,148 +226,3 @@ def _ratings(name: str, points: dict[datetime, float], axis: Axis) -> Ratings:
 def default_outcomes(shelf: Shelf) -> tuple[str, ...]:
     """Return the symptoms of a diary, by name."""
     return tuple(shelf.shown[key] for _, key in shelf.with_role("outcome"))
-
-
-def read_exposures(diary: Diary, axis: Axis, shelf: Shelf) -> list[Exposure]:
-    """Return everything eaten, drunk, taken or done, then the tags carried by more than one."""
-    exposures = []
-    for kind, key in shelf.with_role("exposure"):
-        if "covariate" in kind.roles:
-            continue
-        exposures.append(_exposure(shelf.entries[key], shelf.shown[key], kind, axis, diary))
-    exposures = [e for e in exposures if e.at_hours.size]
-    return exposures + _tag_exposures(exposures, diary)
-
-
-def _exposure(
-    entries: list[Entry], shown: str, kind: EntryKind, axis: Axis, diary: Diary
-) -> Exposure:
-    usual = _usual_amounts(entries)
-    rows = [(e, _dose(e, usual)) for e in entries]
-    rows = [(e, dose) for e, dose in rows if dose > 0]
-    hours = np.array([axis.hours(e.at) for e, _ in rows], dtype=np.float64)
-    days = [(diary.day_of(e) - axis.first).days for e, _ in rows]
-    return Exposure(
-        shown,
-        kind.id,
-        hours,
-        np.array([dose for _, dose in rows], dtype=np.float64),
-        np.array(days, dtype=np.int64),
-        _dose_words(usual),
-        kind.lags,
-        np.array([e.day_only for e, _ in rows], dtype=bool),
-    )
-
-
-def _usual_amounts(entries: list[Entry]) -> dict[str, float]:
-    """Return the median positive amount of each unit; servings count as they are."""
-    amounts = defaultdict(list)
-    for e in entries:
-        if e.value is not None and e.value > 0:
-            amounts[e.unit].append(e.value)
-    usual = {unit: float(median(values)) for unit, values in amounts.items()}
-    return {unit: 1.0 if unit in {"serving", ""} else value for unit, value in usual.items()}
-
-
-def _dose(entry: Entry, usual: dict[str, float]) -> float:
-    return 1.0 if entry.value is None else entry.value / usual.get(entry.unit, 1.0)
-
-
-def _dose_words(usual: dict[str, float]) -> str:
-    units = [unit for unit in usual if unit not in {"serving", ""}]
-    if len(units) != 1 or len(usual) > 1:
-        return "1 serving"
-    return f"{usual[units[0]]:g} {units[0]}"
-
-
-def _tag_exposures(exposures: list[Exposure], diary: Diary) -> list[Exposure]:
-    tags: dict[str, list[Exposure]] = defaultdict(list)
-    named = {key_of(food): names for food, names in diary.tags.items()}
-    for exposure in exposures:
-        if exposure.level in {"food", "drink"}:
-            for tag in named.get(key_of(exposure.name), ()):
-                tags[tag].append(exposure)
-    return [_joined(tag, found) for tag, found in sorted(tags.items()) if len(found) > 1]
-
-
-def _joined(tag: str, parts: list[Exposure]) -> Exposure:
-    hours = np.concatenate([e.at_hours for e in parts])
-    order = np.argsort(hours, kind="stable")
-    return Exposure(
-        tag,
-        "tag",
-        hours[order],
-        np.concatenate([e.dose for e in parts])[order],
-        np.concatenate([e.days for e in parts])[order],
-        "1 serving",
-        "fast",
-        np.concatenate([e.spread for e in parts])[order],
-        tuple(sorted(e.name for e in parts)),
-    )
-
-
-_SUMMED = {"movement", "sitting", "sleep", "medicine"}
-_PRESENCE = {"illness", "travel", "medicine"}
-
-
-def read_states(diary: Diary, axis: Axis, shelf: Shelf, *, mediators: bool) -> list[State]:
-    """Return the daily states of a diary: covariates, and mediators when asked for.
-
-    Presence kinds (illness, travel, medicine) are 0 on days without an entry; the others are NaN.
-    """
-    states = []
-    for kind, key in shelf.with_role("covariate"):
-        states.append(_state(shelf.entries[key], shelf.shown[key], kind, axis, diary))
-    if mediators:
-        absent = _Absences.of(diary)
-        for kind, key in shelf.with_role("mediator"):
-            own = shelf.entries[key]
-            zeros = absent.times(own) if kind.id == "symptom" else []
-            states.append(_state(own, shelf.shown[key], kind, axis, diary, zeros))
-    return states
-
-
-def _state(
-    entries: list[Entry],
-    shown: str,
-    kind: EntryKind,
-    axis: Axis,
-    diary: Diary,
-    zeros: Sequence[datetime] = (),
-) -> State:
-    total, seen = np.zeros(axis.length), np.zeros(axis.length)
-    for at in zeros:
-        seen[(at.date() - axis.first).days] += 1
-    for e in entries:
-        value = 1.0 if e.value is None or kind.id in {"illness", "travel"} else e.value
-        day = (diary.day_of(e) - axis.first).days
-        total[day] += value
-        seen[day] += 1
-    daily = np.full(axis.length, 0.0 if kind.id in _PRESENCE else np.nan)
-    logged = seen > 0
-    daily[logged] = total[logged] if kind.id in _SUMMED else total[logged] / seen[logged]
-    return State(shown, kind.id, daily, frozenset(kind.roles), kind.unit, len(entries))
-
-
-def food_coverage(diary: Diary, axis: Axis) -> FloatArray:
-    """Return how much of each day's food the diary holds, 0 to 1, shape (D,).
-
-    1 where the day is marked complete or explicitly without food, 0 where nothing about food was
-    logged. A person who marks days complete tells something by not marking one: where a third of
-    the logged days are marked, an unmarked one counts for its share of the entries that a complete
-    day usually has. Who does not mark days is taken at their word: a logged day is a whole day.
-    """
-    states = diary.day_states("food")
-    entries = Counter(diary.day_of(e) for e in diary.of_kind("food", "drink"))
-    marked = [entries[day] for day, state in states.items() if state is DayState.COMPLETE]
-    logged = sum(state is DayState.LOGGED for state in states.values())
-    usual = 0.0
-    if len(marked) >= _MARKING * (len(marked) + logged):
-        usual = float(median(marked)) if marked else 0.0
-    cover = np.zeros(axis.length)
-    for day, state in states.items():
-        index = (day - axis.first).days
-        if 0 <= index < axis.length and state is not DayState.UNLOGGED:
-            part = state is DayState.LOGGED and usual > 0
-            cover[index] = min(1.0, entries[day] / usual) if part else 1.0
-    return cover

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from gutline.discovery.analysis import Analysis
+from gutline.discovery.candidates import EATEN
 from gutline.discovery.findings import Needs
 from gutline.discovery.rating_group import RatingGroup
-from gutline.discovery.series import Exposure, Ratings
+from gutline.discovery.series import WITHIN, Exposure, Ratings
 from gutline.discovery.settings import Settings
 from gutline.stats.mixture import NormalMixture
 
@@ -52,7 +53,7 @@ def too_few(exposure: Exposure, analysis: Analysis, settings: Settings) -> Untes
 
 def always(exposure: Exposure, analysis: Analysis) -> Untestable | None:
     """Return why an exposure that is there every day cannot be tested; None when it is not."""
-    eaten = exposure.level in {"food", "drink", "tag"}
+    eaten = exposure.level in EATEN
     known = int((analysis.covered > 0).sum()) if eaten else analysis.axis.length
     share = days_logged(exposure) / max(known, 1)
     logged = " with food logged" if eaten else ""
@@ -70,7 +71,8 @@ def partners(group: RatingGroup) -> dict[int, str]:
     """Return, for exposures never seen apart from another, the name of that other.
 
     Two exposures whose histories, each under its kernel of widest spread, correlate at 0.97 or
-    more once the covariates are taken out.
+    more once the covariates are taken out. A food is never blamed on what it holds itself; a tag
+    or nutrient may come from one food alone.
     """
     candidates = group.candidates
     count = len(candidates.exposures)
@@ -86,6 +88,8 @@ def partners(group: RatingGroup) -> dict[int, str]:
     chosen /= np.maximum(np.sqrt((chosen**2).sum(axis=0)), 1e-9)
     near = np.abs(chosen.T @ chosen)
     np.fill_diagonal(near, 0.0)
+    within = np.array([e.level in WITHIN for e in candidates.exposures], dtype=bool)
+    near[np.ix_(~within, within)] = 0.0
     closest = np.argmax(near, axis=1)
     return {
         j: candidates.exposures[int(closest[j])].name

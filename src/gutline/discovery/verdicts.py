@@ -102,6 +102,7 @@ def untested(
         dose=exposure.dose_words,
         count=exposure.at_hours.size,
         days=days_logged(exposure),
+        foods=exposure.members,
         reason=reason or (why.reason if why else "it was not looked at"),
         next_step=why.change if why and not reason else "",
         needs=why.needs if why and not reason else None,
@@ -123,6 +124,7 @@ def _base(view: OutcomeView, position: int, size: _Sized, probability: float) ->
         count=exposure.at_hours.size,
         days=days_logged(exposure),
         lead_check=lead_check(float(view.leads[position])),
+        foods=exposure.members,
     )
 
 
@@ -306,14 +308,14 @@ def _as_undecided(
 
 def _mind_the_tags(findings: list[Finding], analysis: Analysis) -> list[Finding]:
     """Take "cleared" back where a tag of the food, or a food of the tag, was found."""
-    members = {e.name: set(e.members) for e in analysis.exposures if e.level == "tag"}
+    members = {e.name: set(e.members) for e in analysis.exposures if e.members}
     found = {f.name for f in findings if f.verdict.found}
     return [_settle_first(f, _related(f, members) & found) for f in findings]
 
 
 def _related(finding: Finding, members: dict[str, set[str]]) -> set[str]:
     """Return the tags that hold a food, or the foods that a tag holds."""
-    if finding.level != "tag":
+    if finding.name not in members:
         return {tag for tag, foods in members.items() if finding.name in foods}
     own = members.get(finding.name, set())
     alike = {tag for tag, foods in members.items() if len(own & foods) > TAGS_OVERLAP * len(own)}

@@ -65,7 +65,7 @@ def found_sentence(finding: Finding, *, kind: str) -> str:
             f"While {finding.name} was kept up daily your {finding.outcome} was on average {size}; "
             f"{finding.days} days with it; {sure}. {end}"
         )
-    dose = "" if finding.dose == "1 serving" else f" ({finding.dose})"
+    dose = "" if finding.dose in {"1 serving", "once"} else f" ({finding.dose})"
     return (
         f"After {finding.name}{dose} your {finding.outcome} was on average {size}"
         f"{delay(finding.peak_hours)}; {finding.days} {finding.name} days; {sure}. {end}"

@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gutline.reports.coverage import render_coverage
+    from gutline.reports.coverage_json import coverage_document, render_coverage_json
     from gutline.reports.json_form import SCHEMA_VERSION, json_document, json_schema, render_json
     from gutline.reports.page import render_page
     from gutline.reports.readiness import render_readiness
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCHEMA_VERSION",
+    "coverage_document",
     "json_document",
     "json_schema",
+    "render_coverage",
+    "render_coverage_json",
     "render_json",
     "render_page",
     "render_readiness",
@@ -26,8 +31,11 @@ __all__ = [
 
 _HOMES = {
     "SCHEMA_VERSION": "json_form",
+    "coverage_document": "coverage_json",
     "json_document": "json_form",
     "json_schema": "json_form",
+    "render_coverage": "coverage",
+    "render_coverage_json": "coverage_json",
     "render_json": "json_form",
     "render_page": "page",
     "render_readiness": "readiness",

@@ -24,6 +24,7 @@ from gutline.reports.sentences import (
 from gutline.reports.verdicts import FACES, grouped, in_ascii, of_verdict
 from gutline.reports.wording import (
     between,
+    capital,
     needed_days,
     percent,
     plain,
@@ -45,6 +46,7 @@ _NAMED = 8
 _REASONS = 4
 _ALL_COLUMNS = 72
 _INDENT = (0, 0, 0, 2)
+_MOST_FOODS = 8
 
 
 def render_terminal(
@@ -128,9 +130,15 @@ def _found(groups: Sequence[Sequence[Finding]], width: int) -> list[RenderableTy
     for group in groups:
         for words in dict.fromkeys(said(finding) for finding in group):
             parts += [Text(""), _sentence(group[0], words)]
+        parts += [_holding(finding) for finding in group if finding.foods]
         steps = dict.fromkeys(plain(f.next_step) for f in group if f.next_step)
         parts += [Padding(Text(f"Next: {step}"), (0, 0, 0, 4)) for step in steps]
     return parts
+
+
+def _holding(finding: Finding) -> RenderableType:
+    foods = shortened_listing(finding.foods, _MOST_FOODS)
+    return Padding(Text(f"{capital(plain(finding.name))} is in: {foods}", "dim"), (0, 0, 0, 4))
 
 
 def _figures(found: Sequence[Finding], width: int) -> Table:

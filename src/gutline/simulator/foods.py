@@ -93,11 +93,22 @@ popcorn: ; s
 
 @dataclass(frozen=True, slots=True)
 class Food:
-    """A food, the tags it carries, and its share of each slot of `SLOTS`, adding up to 1."""
+    """A food, the tags it carries, and its share of each slot of `SLOTS`, adding up to 1.
+
+    `strengths` says for each tag how much of it a serving holds, as a multiple of the usual; 1 for
+    all where it is empty.
+    """
 
     name: str
     tags: tuple[str, ...]
     slots: tuple[float, ...]
+    strengths: tuple[float, ...] = ()
+
+    def strength_of(self, tag: str) -> float:
+        """Return how much of a tag one serving holds, as a multiple of the usual."""
+        if tag not in self.tags:
+            return 0.0
+        return self.strengths[self.tags.index(tag)] if self.strengths else 1.0
 
 
 def known_foods() -> tuple[Food, ...]:

@@ -143,8 +143,8 @@ def _taken(menu: Menu, clock: Clock, servings: FloatArray) -> dict[str, Events]:
         name: _events(clock.meals, servings[:, column]) for column, name in enumerate(menu.names)
     }
     for tag in sorted({tag for food in menu.foods for tag in food.tags}):
-        columns = [column for column, food in enumerate(menu.foods) if tag in food.tags]
-        taken[tag] = _events(clock.meals, servings[:, columns].sum(axis=1))
+        strengths = np.array([food.strength_of(tag) for food in menu.foods])
+        taken[tag] = _events(clock.meals, servings @ strengths)
     return taken
 
 

@@ -9,6 +9,7 @@ import click
 
 from gutline import reports
 from gutline.cli.commands.discover import find, show
+from gutline.cli.diary_file import described
 from gutline.cli.page_file import write_page
 from gutline.cli.refusal import RefusalError
 
@@ -34,6 +35,7 @@ def command(folder: str, seed: int | None) -> None:
     home = _made(Path(folder))
     diary = _drawn(seed)
     write_csv(diary, home / "diary.csv")
+    diary = described(diary)
     findings = find(diary, None)
     show(findings)
     write_page(reports.render_page(findings, diary), str(home / "page.html"))

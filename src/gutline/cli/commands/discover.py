@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 import gutline
 from gutline import reports
-from gutline.cli.diary_file import read_diary, tell_problems, tell_refused
+from gutline.cli import beside
+from gutline.cli.diary_file import STDIN, described, read_diary, tell_problems, tell_refused
 from gutline.cli.outcome_names import settled_outcomes
 from gutline.cli.page_file import check_writable, write_page
 from gutline.cli.screen import progress, screen
@@ -31,6 +33,7 @@ class Asked:
     strict: bool
     direct: bool
     last_days: int | None
+    as_written: bool
     all_problems: bool
 
 
@@ -46,6 +49,7 @@ class Asked:
 @click.option(
     "--last-days", type=click.IntRange(min=1), metavar="N", help="Look at the last N days only."
 )
+@click.option("--as-written", is_flag=True, help="Do not look up what the foods hold.")
 @click.option("--all-problems", is_flag=True, help="List every row with a problem.")
 def command(**asked: object) -> None:
     """Find what goes with each symptom of the diary in FILE (`-` reads standard input).
@@ -58,7 +62,7 @@ def command(**asked: object) -> None:
 def _discover(asked: Asked) -> None:
     if asked.html is not None:
         check_writable(asked.html)
-    diary = read_diary(asked.file, zone=asked.zone, tags=asked.tags, strict=asked.strict)
+    diary = _diary(asked)
     tell_problems(diary, every=asked.all_problems)
     settings = gutline.Settings(direct=asked.direct, last_days=asked.last_days)
     findings = find(diary, settled_outcomes(diary, asked.outcome), settings)
@@ -70,6 +74,19 @@ def _discover(asked: Asked) -> None:
         write_page(reports.render_page(findings, diary), asked.html)
         click.echo(f"The page is in {asked.html}", err=asked.json)
     tell_refused(diary)
+
+
+def _diary(asked: Asked) -> Diary:
+    """Read the diary and look up its foods, while the engine is loaded beside."""
+
+    def work() -> Diary:
+        diary = read_diary(asked.file, zone=asked.zone, tags=asked.tags, strict=asked.strict)
+        return diary if asked.as_written else described(diary)
+
+    # What comes on standard input can be read once only.
+    waited = work if asked.file == STDIN else beside.start(work)
+    import_module("gutline.discovery.engine")
+    return waited()
 
 
 def find(

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _MOST_CURVES = 12
 _TABLE_ROWS = 13
+_MOST_FOODS = 12
 _HIDDEN_CAUSE = "a hidden cause"
 
 
@@ -48,11 +49,25 @@ def _card(group: tuple[Finding, ...], outcome: OutcomeReport, places: count[int]
         "article",
         _title(group),
         *[tag("p", words, class_="sentence") for words in dict.fromkeys(map(said, group))],
+        *_carried(group),
         tag("div", curve, _facts(first), class_="evidence"),
         *[tag("p", tag("strong", "Next: "), step, class_="next") for step in next_steps],
         _why(group, outcome),
         class_=f"card {first.verdict}",
     )
+
+
+def _carried(group: tuple[Finding, ...]) -> list[Html]:
+    """Return for each tag or nutrient which foods of the diary hold it."""
+    said = []
+    for finding in group:
+        foods = finding.foods[:_MOST_FOODS]
+        if foods:
+            names: list[Child] = [f"{capital(plain(finding.name))} is in: ", names_of(foods)]
+            more = len(finding.foods) - len(foods)
+            names.append(f" (and {more} more)." if more > 0 else ".")
+            said.append(tag("p", *names, class_="soft"))
+    return said
 
 
 def _title(group: tuple[Finding, ...]) -> Html:

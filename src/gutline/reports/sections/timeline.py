@@ -57,10 +57,12 @@ def _marks(outcome: OutcomeReport) -> list[Marks]:
 def logged_at(diary: Diary, finding: Finding) -> tuple[datetime, ...]:
     """Return the local times at which an exposure was logged."""
     name = finding.name.casefold()
+    held_in = {food.casefold() for food in finding.foods}
     return tuple(
         entry.at.replace(tzinfo=None)
         for entry in diary.entries
         if (entry.kind == finding.level and entry.name.casefold() == name)
+        or (entry.kind in {"food", "drink"} and entry.name.casefold() in held_in)
         or (finding.level == "tag" and finding.name in diary.tags.get(entry.name, ()))
     )
 

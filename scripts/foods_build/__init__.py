@@ -1,0 +1,1 @@
+"""Builds the figures of the package's foods from public food tables."""
