@@ -71,7 +71,7 @@ def test_the_hours_since_the_last_meal_are_counted():
 
 
 def test_days_without_a_diary_are_no_fast():
-    gone = {day: [] for day in range(10, 13)}
+    gone: dict[int, list[float]] = {day: [] for day in range(10, 13)}
     found = ways(meals_at(gone, USUAL))["hours since the last meal"]
     assert found.dose.max() * 6.0 < 20.0
 

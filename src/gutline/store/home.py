@@ -1,0 +1,92 @@
+"""The one folder where a person's things live, readable by nobody else."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gutline.meals.private_files import write_private
+from gutline.store.errors import SettingError
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+POSIX = os.name == "posix"
+DATABASE = "gutline.db"
+BACKUPS = "backups"
+CATALOG = "catalog"
+_SECRET_KEY = "secret_key"  # noqa: S105 - the name of the file that holds it
+_WORK = ".work-"
+PERSONAL = (BACKUPS, CATALOG, _SECRET_KEY)
+"""What a home holds of its person beside the database. Nothing else is ever removed from it."""
+
+
+def prepare_home(home: Path) -> None:
+    """Make the folder, its owner's alone; a folder that others can read is closed to them.
+
+    Raises
+    ------
+    SettingError
+        When it cannot be made, or is not ours to close.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
+        for folder in (home, home / BACKUPS):
+            folder.mkdir(exist_ok=True, mode=FOLDER_MODE)
+            close_to_others(folder, FOLDER_MODE)
+    except OSError as error:
+        raise SettingError(
+            f"the folder {str(home)!r} cannot be used ({error.strerror or error}); set GUTLINE_HOME"
+            " to a folder of your own"
+        ) from None
+
+
+def close_to_others(path: Path, mode: int = FILE_MODE) -> None:
+    """Take away what others may do with a file or folder."""
+    if POSIX and path.stat().st_mode & 0o777 & ~mode:
+        path.chmod(mode)
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that nobody else can read, unless there is one; never follow a link."""
+    flags = os.O_CREAT | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        os.close(os.open(path, flags, FILE_MODE))
+        close_to_others(path)
+    except OSError as error:
+        reason = error.strerror or error
+        raise SettingError(
+            f"{str(path)!r} cannot be made or opened ({reason}); move away what is there"
+        ) from None
+
+
+def secret_key(home: Path) -> str:
+    """Return the key that sessions are signed with; drawn when first asked for."""
+    path = home / _SECRET_KEY
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(48).encode("ascii"))
+    close_to_others(path)
+    return path.read_text(encoding="ascii").strip()
+
+
+@contextmanager
+def workplace(home: Path) -> Iterator[Path]:
+    """Make a folder in the home for a while, so that nothing lies where others can read it."""
+    prepare_home(home)
+    with tempfile.TemporaryDirectory(dir=home, prefix=_WORK) as folder:
+        yield Path(folder)
+
+
+def remove_personal(home: Path) -> None:
+    """Remove everything of the person that lies beside the database."""
+    left_behind = [path.name for path in home.glob(f"{_WORK}*")]
+    for name in (*PERSONAL, *left_behind):
+        path = home / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    prepare_home(home)

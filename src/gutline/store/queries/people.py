@@ -1,0 +1,62 @@
+"""Who keeps a diary here, and what they have set."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gutline.store.errors import NotThereError
+from gutline.store.models import Choice, Entry, Person
+from gutline.store.records import PersonRecord
+from gutline.store.rows import person_record
+
+
+def person(key: int) -> PersonRecord:
+    """Return one person.
+
+    Raises
+    ------
+    NotThereError
+        When there is none with this number.
+    """
+    row = Person.objects.filter(pk=key).first()
+    if row is None:
+        raise NotThereError("there is no such person; sign in again")
+    return person_record(row)
+
+
+def people() -> tuple[PersonRecord, ...]:
+    """Return everybody, those who came first first."""
+    return tuple(person_record(row) for row in Person.objects.order_by("pk"))
+
+
+def person_of_account(account: str) -> PersonRecord | None:
+    """Return the person who signs in with an account; None when there is none yet."""
+    row = Person.objects.filter(account=account).first()
+    return None if row is None else person_record(row)
+
+
+def only_person() -> PersonRecord | None:
+    """Return the person whose diary this is; None before anything was logged.
+
+    Raises
+    ------
+    NotThereError
+        When several people keep their diaries here, so that none of them can be meant.
+    """
+    found = people()
+    if len(found) > 1:
+        raise NotThereError(
+            "several people keep their diaries in this database; sign in on its pages instead"
+        )
+    return found[0] if found else None
+
+
+def choices(key: int) -> dict[str, object]:
+    """Return everything a person has set, by key."""
+    return dict(Choice.objects.filter(person_id=key).order_by("key").values_list("key", "value"))
+
+
+def names_logged(key: int, kind: str, since: date) -> tuple[str, ...]:
+    """Return the names a person has logged under a kind since a day, as typed."""
+    rows = Entry.objects.filter(person_id=key, deleted_at=None, day__gte=since, kind=kind)
+    return tuple(rows.order_by("name").values_list("name", flat=True).distinct())
