@@ -48,8 +48,7 @@ def find_all_links(person: SimulatedPerson) -> None:
 
 def _table(days: DailyDiary) -> np.ndarray:
     columns = [days.doses[:, days.testable()], days.covariates, *days.outcomes.values()]
-    table = np.column_stack(columns)
-    return np.where(np.isnan(table), MISSING, table)
+    return np.column_stack(columns)
 
 
 def _links_into(count: int, outcomes: int) -> dict[int, dict[tuple[int, int], str]]:
@@ -67,7 +66,7 @@ def _links_into(count: int, outcomes: int) -> dict[int, dict[tuple[int, int], st
 
 
 def _run(table: np.ndarray, links: dict[int, dict[tuple[int, int], str]] | None) -> dict[str, Any]:
-    frame = DataFrame(table, missing_flag=MISSING)
+    frame = DataFrame(np.where(np.isnan(table), MISSING, table), missing_flag=MISSING)
     pcmci = PCMCI(dataframe=frame, cond_ind_test=ParCorr(significance="analytic"), verbosity=0)
     result: dict[str, Any] = pcmci.run_pcmci(
         link_assumptions=links, tau_min=0, tau_max=LONGEST_LAG, pc_alpha=0.05
