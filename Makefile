@@ -36,6 +36,10 @@ help: ## Print this help
 run: .venv/.ready ## Draw a demo diary, find what drives the pain, write the page
 	@.venv/bin/gutline demo
 
+.PHONY: journal
+journal: .venv/.ready ## Open the journal in the browser (Control-C ends it)
+	@.venv/bin/gutline serve $(ARGS)
+
 .PHONY: test
 test: .venv-dev/.ready .venv-dev/.browser ## Run all tests, those in Chromium included
 	@$(DEV)/pytest -n $(WORKERS) -m "not bench" $(ARGS)
@@ -72,6 +76,10 @@ bench: .venv-bench/.ready ## Measure the engine against its peers (ARGS=--write:
 .PHONY: golden
 golden: .venv-dev/.ready ## Write the golden files anew, to be read with git diff
 	@GUTLINE_GOLDEN=write $(DEV)/pytest -q -n $(WORKERS) -m "not bench and not browser" -k golden
+
+.PHONY: claims
+claims: .venv-dev/.ready ## Read every text for claims that no text here may make
+	@$(DEV)/python scripts/claims_linter.py
 
 .PHONY: foods
 foods: .venv-dev/.ready ## Make the figures of all foods anew from the public tables (SHARED=folder)

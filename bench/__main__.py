@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.calibration import calibration_tables
+from bench.foods.__main__ import SHARED, food_tables, measure
+from bench.gut_part import gut_part_tables
 from bench.levels import level_tables
 from bench.random_foods import random_food_tables
 from bench.run import Judged, load_method, method_names, plan, run
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 ENGINE = "gutline_engine"
-PARTS = ("compare", "levels", "speed", "random-foods", "calibration")
+PARTS = ("compare", "levels", "foods", "gut-part", "speed", "random-foods", "calibration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parts = {
         "compare": lambda: _compare(options, size),
         "levels": lambda: level_tables(options.seed, size.persons * 3, options.jobs),
+        "foods": lambda: _food_lines(SHARED),
+        "gut-part": lambda: gut_part_tables(options.seed, size.repeats // 4),
         "speed": lambda: speed_tables(options.seed, quick=options.quick),
         "random-foods": lambda: random_food_tables(options.seed, size.repeats, options.data),
         "calibration": lambda: calibration_tables(options.seed, size.repeats),
@@ -94,6 +98,13 @@ def _compare(options: argparse.Namespace, size: Size) -> list[str]:
         lines += ["### Are the probabilities reliable", "", *reliability(judged, method)]
         lines += ["### Stress, sleep, movement and sitting", "", *apart(judged, method)]
     return lines
+
+
+def _food_lines(shared: Path) -> list[str]:
+    """Return the figures of reading meals; a sentence where the public logs are not there."""
+    if not (shared / "data").is_dir():
+        return ["### Reading meals", "", f"Not measured: there is no folder {shared.name!r}.", ""]
+    return food_tables(measure(shared))
 
 
 def write_between_marks(document: Path, lines: Sequence[str]) -> None:

@@ -8,6 +8,9 @@ import shutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Playwright leaves an event loop in the process, beside which Django refuses to ask its database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
 # The same examples on every machine, so that a red run is about the change at hand.
 settings.register_profile(
     "steady",

@@ -57,11 +57,7 @@ def food_tables(figures: FoodFigures) -> list[str]:
     ]
     for name, seen in (("development", figures.development), ("unseen", figures.unseen)):
         if seen is not None:
-            lines += [
-                f"| {name} people, right at first | {seen.top_1} |",
-                f"| {name} people, among the first three | {seen.top_3} |",
-                f"| {name} people, tags right | {seen.tags} |",
-            ]
+            lines += _unseen_lines(name, seen)
     lines += [
         f"| a phrase | {cost.mean_ms:.2f} ms, longest {cost.longest_ms:.1f} ms |",
         f"| import, until the first meal | {cost.import_s:.3f} s, {cost.first_s:.3f} s |",
@@ -69,6 +65,21 @@ def food_tables(figures: FoodFigures) -> list[str]:
         "",
     ]
     return lines
+
+
+def _unseen_lines(name: str, seen: UnseenFigures) -> list[str]:
+    """Return the lines of all phrases, of those of one food and of those of several."""
+    parts = {"": seen, " (one food)": seen.single, " (several foods)": seen.several}
+    return [
+        f"| {name} people{which}, {what} | {count} |"
+        for which, right in parts.items()
+        for what, count in (
+            ("right at first", right.top_1),
+            ("among the first three", right.top_3),
+            ("tags right", right.tags),
+        )
+        if count.all
+    ]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

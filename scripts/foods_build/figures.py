@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from gutline.catalog import TagShare, load_nutrients
 from gutline.catalog.figures import FIRST_COLUMNS, Figures
+from gutline.catalog.food_rows import TABLES
 from gutline.catalog.food_tags import tags_of_nutrients, write_share
 from scripts.foods_build.authored import Authored
 from scripts.foods_build.nova_groups import nova_of_category, nova_of_recipe, nova_of_sr
@@ -17,7 +18,7 @@ from scripts.foods_build.nutrient_figures import (
     fndds_nutrients,
     sr_nutrients,
 )
-from scripts.foods_build.tables import Leaf, Row, Tables, found
+from scripts.foods_build.tables import Leaf, Row, TableError, Tables, found
 from scripts.foods_build.tag_figures import Made, tags_of
 
 DIGITS = 3
@@ -51,7 +52,9 @@ def figures_of(tables: Tables, food: Authored) -> Figures | None:
 def _row(tables: Tables, food: Authored) -> Row:
     if not food.table:
         return {}
-    table = {"fndds": tables.fndds, "sr": tables.sr, "ciqual": tables.ciqual}[food.table]
+    if food.table not in TABLES:
+        raise TableError(f"{food.where}: there is no table {food.table!r}; correct the code")
+    table: Mapping[str, Row] = getattr(tables, food.table)
     return found(table, food.number, lambda: f"{food.where}: code {food.table}:{food.number}")
 
 

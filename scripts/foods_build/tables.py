@@ -6,6 +6,7 @@ import csv
 import functools
 import gzip
 import io
+import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,8 +43,11 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         packed = path.read_bytes()
     except FileNotFoundError:
         raise TableError(f"{path} is missing; give the folder of the tables as --shared") from None
-    text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
-    yield from csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        text = (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode("utf-8")
+        yield from csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
+        raise TableError(f"{path} cannot be read ({error}); fetch it again") from None
 
 
 class Tables:
@@ -59,7 +63,10 @@ class Tables:
         self._data = shared / "data"
 
     def _by(self, key: str, name: str) -> dict[str, dict[str, str]]:
-        return {row[key]: row for row in _rows(self._data / name)}
+        rows = list(_rows(self._data / name))
+        if rows and key not in rows[0]:
+            raise TableError(f"{self._data / name} has no column {key!r}; fetch it again")
+        return {row[key]: row for row in rows}
 
     @functools.cached_property
     def fndds(self) -> Mapping[str, Row]:

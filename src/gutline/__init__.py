@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gutline.diary import Diary, Entry, read
     from gutline.discovery import Finding, Findings, Settings, Verdict, discover
     from gutline.meals import Meal, describe, read_meal
+    from gutline.safety import screen
 
     __version__: str
 
@@ -27,6 +28,7 @@ _ROOM_OF = {
     "Meal": "gutline.meals",
     "describe": "gutline.meals",
     "read_meal": "gutline.meals",
+    "screen": "gutline.safety",
 }
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "discover",
     "read",
     "read_meal",
+    "screen",
 ]
 
 

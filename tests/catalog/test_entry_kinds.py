@@ -17,6 +17,7 @@ FILES = sorted((DATA / "entry_kinds").glob("*.toml"))
 EXPECTED = {
     "food", "drink", "symptom", "stool", "sleep", "stress", "mood", "movement", "sitting",
     "supplement", "medicine", "practice", "cycle", "illness", "travel", "note", "complete",
+    "weight",
 }  # fmt: skip
 
 GOOD = """

@@ -12,7 +12,7 @@ from bench.foods.__main__ import main
 from bench.foods.cost import measure_cost
 from bench.foods.figures import Count, FoodDataError, called, descriptions, read_rows
 from bench.foods.phrases import judge_phrases, judge_real
-from bench.foods.unseen import is_development, judge_unseen, logged, name_of
+from bench.foods.unseen import is_development, judge_unseen, logged, name_of, parts_of
 from gutline.meals import read_meal
 from tests.meals.kitchen import food, read
 
@@ -120,6 +120,38 @@ def test_unseen_phrases_are_judged_without_their_text(tmp_path):
     assert str(figures.top_1) == "0.667 (2 of 3)"
     assert str(figures.tags) == "0.667 (2 of 3)"
     assert figures.tags.wrong == [name_of("butter")[:12]]
+
+
+def test_parts_of_longer_lines_are_judged_each_once(tmp_path):
+    gold = tmp_path / "gold.csv"
+    write(gold, [
+        ["sha256", "accept_ids", "tags", "not_tags"],
+        [name_of("rye bread with butter"), "rye_bread;butter", "gluten", ""],
+        [name_of("tea"), "wine", "", "alcohol"],
+        [name_of("never typed"), "x", "", ""],
+    ])  # fmt: skip
+    lines = ["Eggs, rye bread with butter and tea", "tea, eggs"]
+    figures = judge_unseen(lines, read, gold)
+    assert (str(figures.top_1), figures.unasked) == ("0.500 (1 of 2)", 1)
+    assert str(figures.single.top_1) == "0.000 (0 of 1)"
+    assert str(figures.several.top_1) == "1.000 (1 of 1)"
+    assert figures.single.tags.share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("tea", ["tea"]),
+        ("tea, milk", ["tea, milk", "tea", "milk"]),
+        ("a and b w/ c", ["a and b w/ c", "a and b", "b w/ c", "a", "b", "c"]),
+        ("sandwich n chips", ["sandwich n chips", "sandwich", "chips"]),
+        ("brandy", ["brandy"]),
+        (" , ", [","]),
+        ("", []),
+    ],
+)
+def test_a_line_is_offered_whole_and_in_parts(line, parts):
+    assert list(parts_of(line)) == parts
 
 
 def test_a_phrase_is_named_by_its_plain_form():

@@ -48,6 +48,20 @@ def test_an_own_food_is_found_by_its_other_names_though_all_its_words_are_plain(
     assert first("the good stuff", mine(GRANOLA)) == ("mum's granola", "own")
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("my usual", ["pizza"]),
+        ("my usual and 2 slices rye bread", ["pizza", "rye bread"]),
+        ("coffee with my usual", ["coffee", "pizza"]),
+        ("2 eggs, my usual for lunch", ["eggs", "pizza"]),
+    ],
+)
+def test_another_name_of_plain_words_wins_inside_a_longer_line(text, names):
+    own = mine(my_usual="pizza")
+    assert [item.name for item in read_with(text, own).items] == names
+
+
 def test_an_own_food_wins_over_one_of_the_same_name():
     item = read_with("pizza", mine(SPECIAL)).items[0]
     assert (item.food, item.grams, item.matches[0].score) == (SPECIAL, 333.0, 1.0)

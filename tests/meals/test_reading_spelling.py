@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gutline.meals.spelling import allowed_edits
+from gutline.meals.correcting import allowed_edits
 from gutline.meals.words import fold, phrase_key, plain, scan, skeleton, tidy
 from tests.meals.kitchen import SHELF, names, one, read
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from gutline.diary import Diary, Entry
 
 _ENDINGS = {".csv", ".tsv"}
+_AMOUNT = ("value", "unit")
 _ZONE = re.compile(rb'^"?#\s*zone\s*:', re.IGNORECASE | re.MULTILINE)
 
 
@@ -61,14 +63,30 @@ def target_at(file: str) -> Target:
     return Target(file, diary, names_zone=_ZONE.search(path.read_bytes()[:10_000]) is not None)
 
 
-def append(target: Target, entries: Sequence[Entry], zone: str) -> None:
+def append(file: str, entries: Sequence[Entry], zone: str) -> None:
     """Add entries to a diary, or begin one; a crash leaves the old file or the new one.
+
+    Whoever adds to a diary of the same folder meanwhile waits, so that neither loses anything.
+
+    Parameters
+    ----------
+    file : str
+    entries : sequence of Entry
+    zone : str
+        That of a diary which is begun.
 
     Raises
     ------
     RefusalError, DiaryError
         When the file cannot take the entries; it was not changed.
     """
+    from gutline.meals.private_files import alone_in
+
+    with alone_in(Path(file).resolve().parent):
+        _append(target_at(file), entries, zone)
+
+
+def _append(target: Target, entries: Sequence[Entry], zone: str) -> None:
     from gutline.diary import Diary
     from gutline.diary.writing import format_csv, write_bytes
 
@@ -85,7 +103,7 @@ def append(target: Target, entries: Sequence[Entry], zone: str) -> None:
             f"{name!r} is in {target.file!r} at this time already; say another time with --at."
         )
     data = _with_rows(target, wanted)
-    _check(data, target, len(wanted))
+    _check(data, target, wanted)
     write_bytes(data, target.file)
 
 
@@ -97,16 +115,30 @@ def _with_rows(target: Target, entries: Sequence[Entry]) -> bytes:
     header, delimiter = _header(old.decode("utf-8-sig"))
     if not header:
         header, delimiter = COLUMNS, ","
-        old += ",".join(COLUMNS).encode() + b"\n"
+        gap = b"" if not old or old.endswith(b"\n") else b"\n"
+        old += gap + ",".join(COLUMNS).encode() + b"\n"
     zone = zone_named(target.diary.zone if target.diary else "UTC")
     end = "\r\n" if b"\r\n" in old else "\n"
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, lineterminator=end)
     for entry in entries:
         cells = dict(zip(COLUMNS, cells_of(entry, zone), strict=True))
+        lost = next((c for c in _AMOUNT if c not in header and cells[c]), "")
+        if lost and _amount(entry) is not None:
+            raise RefusalError(
+                f"{target.file!r} has no column {lost!r}, so the amount of {entry.name!r} would be "
+                "lost; add the column to its header. It was not changed."
+            )
         writer.writerow([cells.get(column, "") for column in header])
     gap = b"" if not old or old.endswith((b"\n", b"\r")) else end.encode()
     return old + gap + out.getvalue().encode("utf-8")
+
+
+def _amount(entry: Entry) -> tuple[float, str] | None:
+    """Return how much there was; None for one serving, which goes without saying."""
+    if entry.value is None or (entry.value == 1.0 and entry.unit in {"", "serving"}):
+        return None
+    return entry.value, entry.unit
 
 
 def _header(text: str) -> tuple[tuple[str, ...], str]:
@@ -127,13 +159,18 @@ def _columns(line: str, delimiter: str) -> tuple[str, ...]:
     return tuple(cell.strip(' \t\r\n"').casefold() for cell in line.split(delimiter))
 
 
-def _check(data: bytes, target: Target, added: int) -> None:
+def _check(data: bytes, target: Target, added: Sequence[Entry]) -> None:
     """Read what would be written; refuse it unless it is all that was there and the new rows."""
     from gutline.diary import read_csv
+    from gutline.diary.texts import same_name
 
-    before = target.diary
-    after = read_csv(io.BytesIO(data))
-    if before is None or len(after.entries) != len(before.entries) + added:
+    def told(entry: Entry) -> tuple[object, ...]:
+        """Return what no diary can do without; a column for notes may be missing."""
+        return entry.at, entry.day_only, entry.kind, same_name(entry.name), _amount(entry)
+
+    before = target.diary.entries if target.diary else ()
+    after = Counter(map(told, read_csv(io.BytesIO(data)).entries))
+    if after != Counter(map(told, (*before, *added))):
         raise RefusalError(
             f"{target.file!r} cannot be added to as it is; gutline check {target.file} says why. "
             "It was not changed."

@@ -129,7 +129,7 @@ def _measures(texts: Iterable[str]) -> dict[str, float]:
 
 def _tag(text: str) -> tuple[str, TagShare]:
     """Return a tag: "gluten", "gluten=12" with grams in 100 g, "?gluten" for one that may be."""
-    from gutline.catalog import TagShare
+    from gutline.catalog import TagShare, load_tags
     from gutline.meals.own_foods_changes import tag_id
 
     possible = text.startswith("?")
@@ -137,4 +137,7 @@ def _tag(text: str) -> tuple[str, TagShare]:
     grams = None
     if "=" in bare:
         bare, grams = _pair("--tag", bare, "gluten or gluten=12, in grams in 100 g")
-    return tag_id(bare), TagShare(grams or None, possible=possible)
+    tag = tag_id(bare)
+    if tag not in load_tags() and (possible or grams):
+        raise RefusalError(f"--tag {text!r}: a tag of your own is there or not; write {tag!r}.")
+    return tag, TagShare(grams or None, possible=possible)

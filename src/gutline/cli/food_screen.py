@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gutline.cli.lines import amount, bold, dim, listed, wrapped
+from gutline.cli.lines import amount, bold, dim, listed, printable, wrapped
 from gutline.cli.meal_screen import tag_name
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _found_lines(one: Found, screen: Screen) -> list[str]:
 
 def _headed(words: str, name: str, screen: Screen) -> list[str]:
     """Return words as lines, the name at their start in bold."""
-    lines = wrapped(words, screen.width, "", "    ")
+    name, lines = printable(name), wrapped(words, screen.width, "", "    ")
     if lines[0].startswith(name):
         lines[0] = bold(name, screen) + lines[0][len(name) :]
     return lines
@@ -100,7 +100,8 @@ def _facts(food: Food, own: OwnFoods, entry: TableEntry | None) -> Iterable[str]
         yield "measures: " + listed(f"{_one(m)} {amount(g)} g" for m, g in food.measures.items())
     if food.actives:
         amounts = (
-            f"{n.replace('_', ' ')} {amount(a.value)} {a.unit}" for n, a in food.actives.items()
+            f"{n.replace('_', ' ')} {amount(a.value)} {a.unit.replace('ug', 'µg')}"
+            for n, a in food.actives.items()
         )
         yield "in one: " + listed(amounts)
     yield "tags: " + _tags(food, own)

@@ -19,13 +19,20 @@ _PLAIN = {"·": "-", "–": "-", "…": "...", "×": "x", "−": "-", "≥": ">=
 def wrapped(text: str, width: int, indent: str = "", hanging: str | None = None) -> list[str]:
     """Return a text as lines that fit; words longer than a line are cut."""
     lines = textwrap.wrap(
-        text,
+        printable(text),
         max(width, LEAST_WIDTH),
         initial_indent=indent,
         subsequent_indent=indent if hanging is None else hanging,
         break_on_hyphens=False,
     )
     return lines or [indent.rstrip()]
+
+
+def printable(text: str) -> str:
+    """Return a text with a space for what a terminal would obey or cannot show."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\xa0" else " " for c in text)
 
 
 def say(lines: Iterable[str], screen: Screen) -> None:

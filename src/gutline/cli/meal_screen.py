@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from gutline.cli.lines import amount, bold, dim, listed, wrapped
+from gutline.cli.lines import amount, bold, dim, listed, printable, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,17 +25,17 @@ def meal_lines(meal: Meal, screen: Screen) -> list[str]:
     for number, item in enumerate(meal.items, 1):
         lines += _item_lines(number, item, screen)
     for problem in meal.problems:
-        lines += wrapped(_printable(problem), screen.width)
+        lines += wrapped(problem, screen.width)
     return lines
 
 
 def _item_lines(number: int, item: Item, screen: Screen) -> list[str]:
     lead = f"{number:>2}  "
-    name = _printable(item.name)
+    name = printable(item.name)
     head = wrapped(f"{name}  {_amount(item)}".rstrip(), screen.width, lead, _INDENT)
     if head[0].startswith(lead + name):
         head[0] = lead + bold(name, screen) + head[0][len(lead + name) :]
-    said = _printable(item.text)
+    said = printable(item.text)
     lines = head
     if said.casefold() != name.casefold():
         lines += [dim(line, screen) for line in wrapped(f"from: {said}", screen.width, _INDENT)]
@@ -48,10 +48,6 @@ def _item_lines(number: int, item: Item, screen: Screen) -> list[str]:
         words = "or: " + listed(others)
         lines += [dim(line, screen) for line in wrapped(words, screen.width, _INDENT)]
     return lines
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _amount(item: Item) -> str:
@@ -131,7 +127,7 @@ def _dose(tag: str, eaten: TagAmount) -> str:
 
 
 def meal_json(meal: Meal, entries: int) -> str:
-    """Return the meal as JSON.
+    """Return the meal as JSON: ASCII only, so that every terminal and program takes it.
 
     Parameters
     ----------
@@ -148,7 +144,7 @@ def meal_json(meal: Meal, entries: int) -> str:
         "problems": list(meal.problems),
         "written": entries,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(document, indent=2, allow_nan=False) + "\n"
 
 
 def _item_json(item: Item) -> dict[str, object]:

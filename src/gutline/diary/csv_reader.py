@@ -220,7 +220,7 @@ def _too_many(found: int, width: int) -> str:
 def _picker(header: Iterable[str]) -> Callable[[list[str]], Row]:
     """Return a function from a record's cells to a row, whatever the order of columns."""
     places = {name: place for place, name in enumerate(header)}
-    if tuple(header)[: len(COLUMNS)] == COLUMNS[: len(places)]:
+    if tuple(places) == COLUMNS[: len(places)]:
         return lambda cells: Row(*cells)
     pick = itemgetter(*(places.get(name, -1) for name in COLUMNS))
 

@@ -53,10 +53,12 @@ def held_exposures(diary: Diary, portions: list[Portions]) -> list[Exposure]:
 def _tags(diary: Diary, portions: list[Portions]) -> list[_Held]:
     catalog = load_tags() if any(p.contents for p in portions) else {}
     own = {key_of(food): names for food, names in diary.tags.items()}
+    # A tag the person writes themselves is the catalog's of that name, however it is spelled.
+    spelled = {key_of(word): tag.id for tag in catalog.values() for word in (tag.id, tag.name)}
     amounts: dict[str, dict[int, float | None]] = defaultdict(dict)
     for index, one in enumerate(portions):
         for tag in own.get(key_of(one.name), ()):
-            amounts[tag][index] = None
+            amounts[spelled.setdefault(key_of(tag), tag)][index] = None
         if one.contents is None:
             continue
         for tag, grams in one.contents.tags.items():
@@ -129,10 +131,11 @@ def _filled(held: _Held) -> dict[int, float]:
 
 
 def _main_sources(of: dict[Portions, float]) -> list[Portions]:
-    brought = sorted(((float(p.servings.sum()) * each, p.name, p) for p, each in of.items()))[::-1]
-    whole = sum(amount for amount, _, _ in brought)
+    brought = [(float(p.servings.sum()) * each, p) for p, each in of.items()]
+    brought.sort(key=lambda pair: (pair[0], pair[1].name), reverse=True)
+    whole = sum(amount for amount, _ in brought)
     main, sum_so_far = [], 0.0
-    for amount, _, one in brought:
+    for amount, one in brought:
         if sum_so_far >= _MAIN_SOURCES * whole:
             break
         main.append(one)

@@ -78,7 +78,7 @@ def look_up(diary: Diary, own: Own | None = None, *, read: Reader | None = None)
         Reads a line of foods; `read_meal` when left out.
     """
     entries = [entry for entry in diary.of_kind(*KINDS) if entry.name != NONE]
-    reader = read or functools.partial(read_meal, own=own)
+    reader = read or functools.partial(read_meal, own=own, others=False)
     readings = _readings(entries, diary, reader)
     names = _Names(readings, Counter(entry.name for entry in entries), diary.contents)
     writer = _Writer(readings, names, frozenset(diary.contents))

@@ -103,13 +103,16 @@ class FoodFiles:
         if self.path.is_dir():
             for file in sorted(p for p in self.path.iterdir() if p.is_file()):
                 self._add_file(file)
+        elif not self.path.is_file():
+            # A device never ends, and a pipe can be read only once.
+            raise TableError(f"{str(self.path)!r} is no ordinary file; save it as one first")
         elif zipfile.is_zipfile(self.path):
             self._look_into_zip()
         else:
             self._add_file(self.path)
 
     def _add_file(self, file: Path) -> None:
-        name = file.name.lower()
+        name = _harmless(file.name)
         with file.open("rb") as stream:
             packed = stream.read(2) == b"\x1f\x8b"
         if packed:
@@ -138,7 +141,7 @@ class FoodFiles:
                 f"{str(self.path)!r} holds a file that points outside it "
                 f"({member.filename[:80]!r}); it was not made by a food table's publisher"
             )
-        name = PurePosixPath(parts[-1]).name.lower()
+        name = _harmless(PurePosixPath(parts[-1]).name)
         self._add(name, max(1, member.compress_size), lambda: packed.open(member))
         self._unpacked[name] = member.file_size
 
@@ -149,6 +152,11 @@ class FoodFiles:
             )
         self._opened[name] = opened
         self._sizes[name] = self._unpacked[name] = size
+
+
+def _harmless(name: str) -> str:
+    """Return a file's name in lower case; what a terminal would obey or cannot show is spelled."""
+    return (name if name.isprintable() else ascii(name)[1:-1]).lower()
 
 
 def _gunzipped(file: Path) -> IO[bytes]:

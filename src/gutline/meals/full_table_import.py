@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from gutline.catalog import load_nutrients
+from gutline.diary.entries import shown
 from gutline.meals.food_archives import FoodFiles
 from gutline.meals.full_table_formats import Recognised, recognised
 from gutline.meals.private_files import locked
@@ -140,7 +141,7 @@ class _Import:
         with transaction(self._db):
             self._db.execute(
                 "INSERT INTO source (digest, what, file) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (self._digest, self._table.what, self._files.path.name),
+                (self._digest, self._table.what, shown(self._files.path.name)),
             )
             row = self._db.execute(
                 "SELECT id, step, line, done FROM source WHERE digest = ?",

@@ -111,7 +111,7 @@ class FullTables:
         TableError
             When the database cannot be used.
         """
-        if not self.there:
+        if not is_code(code) or not self.there:
             return None
         with opened(self._home) as connection:
             row = connection.execute(

@@ -133,6 +133,37 @@ CARRIERS = _words(
 # Of these, the ones that take in a dish too: "egg salad sandwich".
 WRAPPERS = _words("sandwich wrap roll bap toasty panini baguette pie burrito bun bagel taco")
 
+# Of these, the ones that are as likely to be eaten beside what is named before them.
+SIDES = _words("salad soup")
+# Dishes that are nothing but what is named before them.
+BLENDS = _words("smoothy shake juice")
+# What may be made of the food named before it, be it one or several: "oats milk".
+MADE_OF = _words(
+    """
+    milk butter oil juice sauce tea flour bread jam paste spread yogurt cheese powder cream crisp
+    chip cracker curry stew syrup water dip puree mash bar vinegar roll cake pie
+    """
+)
+# What a food is served in says little of it at the end: "brown rice bowl".
+SERVED_IN = _words("bowl plate")
+# These come first of all that describes a dish: "tomato vegan pie" is two foods.
+DESCRIBING_FIRST = _words("vegan raw homemade organic fresh side mixed green")
+# What these are with another word before them: groups of foods, and whether any word nobody knows
+# will do, and the name. "Ginkgo tea" is no black tea, a "peach crisp" no crisps.
+OTHER_KINDS: Mapping[str, tuple[frozenset[str], bool, tuple[str, ...]]] = MappingProxyType(
+    {
+        "tea": (_words("herbs_and_spices supplements"), True, ("herbal", "tea")),
+        "crisp": (_words("fruit"), False, ("apple", "crumble")),
+    }
+)
+# Makers whose tea is black.
+TEA_MAKERS = _words(
+    """
+    yorkshire tetley lipton twining twinings barry barrys lyons typhoo clipper punjana ahmad dilmah
+    tazo teapigs bewleys brooke bond builder builders breakfast milk sugar cup mug pot milky sugary
+    """
+)
+
 # Bare words of amount that may follow their food: "pizza slice".
 UNITS_BEHIND = _words(
     "slice piece portion wedge leaf stick shot rasher scoop handful square capsule tablet"

@@ -85,4 +85,5 @@ def _measure(item: Item, kind: str) -> tuple[float | None, str]:
     serving = item.food.serving_g
     if item.assumed and serving:
         return round(item.grams / serving, 3), "serving"
-    return round(item.grams, 1), "g"
+    # Less than a gram keeps its figures: 20 mg of salt are not nothing.
+    return round(item.grams, 1) if item.grams >= 1 else float(f"{item.grams:.2g}"), "g"

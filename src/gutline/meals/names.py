@@ -16,6 +16,7 @@ from gutline.meals.words import fold, keys_of
 
 LONGEST_NAME = 8
 SHORTEST_VARIANT = 5
+SHORTEST_BEGINNING = 5
 # So many foods of a group before a word make a pattern: "chips" of vegetables.
 OFTEN = 3
 # A word followed by another one this often begins its name.
@@ -100,7 +101,7 @@ class Names:
         return after
 
     @functools.cached_property
-    def parts(self) -> Mapping[str, frozenset[str]]:
+    def _parts(self) -> Mapping[str, frozenset[str]]:
         """The groups of the foods that often stand before the last word of names."""
         parts: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for name in self.all:
@@ -117,8 +118,18 @@ class Names:
                 _keep_better(names, _unordered(name.keys), name)
         return names
 
+    def is_made_of(self, last: str, part: Name) -> bool:
+        """Return whether names that end in a word have such foods, and this one, before it."""
+        alike = part.food.group in self._parts.get(last, ())
+        return alike and last in self.after.get(part.keys[-1], ())
+
     def begun(self, key: str) -> Name | None:
-        """Return the name of two words that nearly always begins with a word: "brussels"."""
+        """Return the name of two words that nearly always begins with a word: "brussels".
+
+        Short words begin many things that are no food: "back".
+        """
+        if len(key) < SHORTEST_BEGINNING:
+            return None
         following = self.after.get(key)
         if following is None:
             return None

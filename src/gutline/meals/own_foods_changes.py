@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from graphlib import TopologicalSorter
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,9 +13,9 @@ from gutline.catalog import Food, TagShare, load_foods, load_tags
 from gutline.meals.own_food_rows import new_id, row_of
 from gutline.meals.own_foods import OwnFoods, recipes_of, with_choice
 from gutline.meals.own_foods_file import checked_foods, read_records, write_records
-from gutline.meals.own_records import OwnFoodsError, OwnRecords, PartRow
+from gutline.meals.own_records import MOST_SERVINGS, OwnFoodsError, OwnRecords, PartRow
 from gutline.meals.private_files import locked
-from gutline.meals.recipes import Mixture, Part, mixed
+from gutline.meals.recipes import Mixture, Part, Recipe, mixed
 from gutline.meals.table_nutrients import plain
 from gutline.meals.words import phrase_key
 
@@ -93,6 +94,8 @@ def add_recipe(
     OwnFoodsError, RecipeError
         When a part is not known, or the food is not possible.
     """
+    if not 0 < serves <= MOST_SERVINGS:
+        raise OwnFoodsError(f"{name[:80]!r} serves {serves:g}; give from 1 to {MOST_SERVINGS:g}")
     made: list[Mixture] = []
 
     def how(records: OwnRecords, foods: Mapping[str, Food]) -> OwnRecords:
@@ -155,7 +158,7 @@ def add_tags(home: Path, food: str, tags: Iterable[str]) -> OwnFoods:
     def how(records: OwnRecords, foods: Mapping[str, Food]) -> OwnRecords:
         _known(food, foods)
         tagged = replace(records, tags=tuple(dict.fromkeys((*records.tags, *wanted))))
-        return _with_recipes_anew(tagged, foods, food)
+        return with_recipes_anew(tagged, foods, {food})
 
     return change(home, how)
 
@@ -276,32 +279,48 @@ def _with_food(
         records, foods=tuple(rows), tags=tuple(dict.fromkeys((*kept, *own))), parts=parts
     )
     now = {**foods, ident: replace(food, id=ident, tags=MappingProxyType(known))}
-    return _with_recipes_anew(changed, now, ident) if before else changed
+    return with_recipes_anew(changed, now, {ident}) if before else changed
 
 
-def _with_recipes_anew(records: OwnRecords, foods: Mapping[str, Food], changed: str) -> OwnRecords:
-    """Return the records with every recipe worked out anew that a changed food is a part of."""
-    now = dict(foods)
-    waiting, done = [changed], {changed}
+def with_recipes_anew(
+    records: OwnRecords, foods: Mapping[str, Food], changed: Iterable[str]
+) -> OwnRecords:
+    """Return the records with every recipe worked out anew that changed foods are a part of.
+
+    Parameters
+    ----------
+    records : OwnRecords
+    foods : Mapping of str to Food
+        All foods, the changed ones as they are now.
+    changed : iterable of str
+        Ids of the foods that changed.
+    """
+    now, recipes = dict(foods), recipes_of(records)
     rows = {row["id"]: row for row in records.foods}
-    while waiting:
-        part = waiting.pop(0)
-        for ident, recipe in recipes_of(records).items():
-            if ident in done or part not in {p.food for p in recipe.parts}:
-                continue
-            every = {**now, **OwnFoods.from_records(records, now).foods}
-            whole = [(_known(p.food, every), p.grams) for p in recipe.parts]
-            mixture = mixed(whole, recipe.weight_g)
-            known, own = _tags_split(replace(now[ident], tags=mixture.tags))
-            now[ident] = replace(
-                now[ident], nutrients=mixture.nutrients, tags=MappingProxyType(known)
-            )
-            rows[ident] = row_of(now[ident])
-            tags = (*records.tags, *((ident, tag) for tag in own))
-            records = replace(records, tags=tuple(dict.fromkeys(tags)))
-            waiting.append(ident)
-            done.add(ident)
+    for ident in _followers(recipes, changed):
+        every = {**now, **OwnFoods.from_records(records, now).foods}
+        whole = [(_known(p.food, every), p.grams) for p in recipes[ident].parts]
+        mixture = mixed(whole, recipes[ident].weight_g)
+        known, own = _tags_split(replace(now[ident], tags=mixture.tags))
+        now[ident] = replace(now[ident], nutrients=mixture.nutrients, tags=MappingProxyType(known))
+        rows[ident] = row_of(now[ident])
+        tags = (*records.tags, *((ident, tag) for tag in own))
+        records = replace(records, tags=tuple(dict.fromkeys(tags)))
     return replace(records, foods=tuple(rows.values()))
+
+
+def _followers(recipes: Mapping[str, Recipe], changed: Iterable[str]) -> list[str]:
+    """Return the recipes that some foods are in, also by way of others, each after its parts."""
+    parts = {ident: {part.food for part in recipe.parts} for ident, recipe in recipes.items()}
+    found: set[str] = set()
+    waiting = list(changed)
+    while waiting:
+        part = waiting.pop()
+        new = {ident for ident, own in parts.items() if part in own} - found
+        found |= new
+        waiting += new
+    within = {ident: parts[ident] & found for ident in sorted(found)}
+    return list(TopologicalSorter(within).static_order())
 
 
 def _tags_split(food: Food) -> tuple[dict[str, TagShare], tuple[str, ...]]:

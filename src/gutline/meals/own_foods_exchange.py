@@ -16,9 +16,10 @@ from gutline.catalog import CatalogError, Food, load_nutrients, read_food_table
 from gutline.catalog.food_rows import ACTIVES, COLUMNS
 from gutline.meals.food_archives import FoodFiles
 from gutline.meals.own_food_rows import new_id
-from gutline.meals.own_foods_changes import change
+from gutline.meals.own_foods_changes import change, with_recipes_anew
 from gutline.meals.own_foods_file import (
     LARGEST_BYTES,
+    checked_foods,
     lines_of,
     read_records,
     records_of,
@@ -123,7 +124,7 @@ def import_own(path: Path, home: Path, *, replacing: bool = False) -> Added:
             texts[FOODS] = _completed(texts[FOODS], _label(path, FOODS), foods, records)
         coming = records_of(texts, Path(path.name))
         before.append(records)
-        after.append(_merged(records, coming, replacing=replacing))
+        after.append(_settled(records, _merged(records, coming, replacing=replacing), home))
         return after[-1]
 
     change(home, how)
@@ -224,7 +225,10 @@ def _check_table(text: str, where: str, places: Sequence[int]) -> None:
 def _merged(here: OwnRecords, coming: OwnRecords, *, replacing: bool) -> OwnRecords:
     recipes = _by(here.parts), _by(coming.parts)
     foods = {row["id"]: _said(row) for row in here.foods}, {r["id"]: _said(r) for r in coming.foods}
-    parts = _joined(RECIPES, *recipes, replacing=replacing)
+    # A food that is taken from the file is made of what the file says, or of nothing.
+    taken = {ident for ident, row in foods[1].items() if foods[0].get(ident, row) != row}
+    kept = {ident: rows for ident, rows in recipes[0].items() if ident not in taken}
+    parts = _joined(RECIPES, kept, recipes[1], replacing=replacing)
     return replace(
         here,
         foods=tuple(_joined(FOODS, *foods, replacing=replacing).values()),
@@ -233,6 +237,15 @@ def _merged(here: OwnRecords, coming: OwnRecords, *, replacing: bool) -> OwnReco
         tags=tuple(dict.fromkeys((*here.tags, *coming.tags))),
         choices=_choices(here.choices, coming.choices),
     )
+
+
+def _settled(before: OwnRecords, merged: OwnRecords, home: Path) -> OwnRecords:
+    """Return the records with every recipe worked out anew of whose parts the file's were taken."""
+    old = {row["id"]: _said(row) for row in before.foods}
+    changed = {row["id"] for row in merged.foods if old.get(row["id"], row) != row}
+    if not changed:
+        return merged
+    return with_recipes_anew(merged, checked_foods(merged, home), changed)
 
 
 def _said(row: Cells) -> Cells:

@@ -6,7 +6,9 @@ import csv
 import io
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import cast
 
@@ -167,13 +169,21 @@ def checked_foods(records: OwnRecords, home: Path) -> Mapping[str, Food]:
     with tempfile.TemporaryDirectory() as made:
         tried = Path(made)
         (tried / "foods").mkdir()
-        for path in sorted((folder / "foods").glob("*.csv")):
-            shutil.copyfile(path, tried / "foods" / path.name)
-        (tried / FOODS).write_text(texts_of(records)[FOODS], encoding="utf-8")
         try:
+            for path in sorted((folder / "foods").glob("*.csv")):
+                shutil.copyfile(path, tried / "foods" / path.name)
+            (tried / FOODS).write_text(texts_of(records)[FOODS], encoding="utf-8")
             foods = load_foods(tried)
         except CatalogError as error:
             raise OwnFoodsError(str(error).replace(made, str(folder))) from None
+        except UnicodeEncodeError as error:
+            wrong = error.object[error.start : error.end]
+            raise OwnFoodsError(
+                f"{wrong[:80]!r} in a food is no character of any script; type it anew"
+            ) from None
+        except OSError as error:
+            why = error.strerror or error
+            raise OwnFoodsError(f"{error.filename}: cannot be read ({why})") from None
     _check_references(records, foods, folder)
     return foods
 
@@ -193,6 +203,19 @@ def _check_references(records: OwnRecords, foods: Mapping[str, Food], folder: Pa
             )
 
 
+def _check_circles(records: OwnRecords) -> None:
+    parts: dict[str, set[str]] = defaultdict(set)
+    for part in records.parts:
+        parts[part.recipe].add(part.food)
+    try:
+        TopologicalSorter(parts).prepare()
+    except CycleError as error:
+        recipe, part = error.args[1][1], error.args[1][0]
+        raise OwnFoodsError(
+            f"{recipe!r} cannot be a part of itself, by way of {part!r}; leave one of them out"
+        ) from None
+
+
 def write_records(new: OwnRecords, home: Path) -> None:
     """Write a person's own catalog after checking all of it; only files that differ are written.
 
@@ -206,6 +229,7 @@ def write_records(new: OwnRecords, home: Path) -> None:
         When a file cannot be written.
     """
     checked_foods(new, home)
+    _check_circles(new)
     folder = catalog_folder(home)
     before = read_records(home)
     texts, old = texts_of(new), texts_of(before)

@@ -77,6 +77,36 @@ def locked(folder: Path, name: str = LOCK, patience_s: float = PATIENCE_S) -> It
         os.close(handle)
 
 
+@contextmanager
+def alone_in(folder: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
+    """Be the only one who changes files of a folder that is the person's; nothing is made in it.
+
+    Where the system cannot tell (Windows, some network drives) nobody is waited for.
+
+    Raises
+    ------
+    HomeError
+        When another program does not finish in time.
+    """
+    handle = _folder_handle(folder)
+    try:
+        if handle is not None and _can_be_locked(handle):
+            _wait(handle, patience_s, folder)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _folder_handle(folder: Path) -> int | None:
+    if sys.platform == "win32":
+        return None
+    try:
+        return os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+
+
 def _wait(handle: int, patience_s: float, folder: Path) -> None:
     end = time.monotonic() + patience_s
     while not _taken(handle):
@@ -97,12 +127,25 @@ if sys.platform == "win32":
         except OSError:
             return False
         return True
+
+    def _can_be_locked(handle: int) -> bool:  # noqa: ARG001 - no folder can
+        return False
 else:
     import fcntl
 
     def _taken(handle: int) -> bool:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _can_be_locked(handle: int) -> bool:
+        """Return whether this file system tells one program of another's lock."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
         except OSError:
             return False
         return True

@@ -8,9 +8,9 @@ from types import MappingProxyType
 
 from gutline.catalog.food import Food
 from gutline.catalog.tags import load_tags
-from gutline.meals.foods_index import Foods, foods_for
-from gutline.meals.grouping import Group, group
-from gutline.meals.language import DENYING
+from gutline.meals.foods_index import Asked, Foods, foods_for
+from gutline.meals.grouping import Group, Span, cover, group, kind_meant
+from gutline.meals.language import DENYING, SERVED_IN
 from gutline.meals.meal import Item, Match, Meal, Own, TagAmount
 from gutline.meals.names import Name
 from gutline.meals.quantities import Amount
@@ -37,13 +37,14 @@ class _Draft:
     group: Group
     amount: Amount
     link: str = ""
+    asked: Asked | None = None
     matches: tuple[Match, ...] = ()
     by_name: bool = False
     eaten: bool = True
     denials: Denials = field(default_factory=Denials)
 
 
-def read_meal(text: str, own: Own | None = None) -> Meal:
+def read_meal(text: str, own: Own | None = None, *, others: bool = True) -> Meal:
     """Read what a person typed.
 
     Parameters
@@ -52,6 +53,9 @@ def read_meal(text: str, own: Own | None = None) -> Meal:
         "2 slices rye toast w/ butter, large red wine"; any text at all is read.
     own : Own, optional
         The person's own foods and what they confirmed before, which come first.
+    others : bool
+        Whether to look for further foods where the words are a food's name; who only wants to
+        know the food, of many lines, does without.
 
     Returns
     -------
@@ -59,16 +63,18 @@ def read_meal(text: str, own: Own | None = None) -> Meal:
         Its items in the order of the text; what is not known is kept by its name and said in
         `problems`.
     """
-    return read_with(text, foods_for(own))
+    return read_with(text, foods_for(own), others=others)
 
 
-def read_with(text: str, foods: Foods) -> Meal:
+def read_with(text: str, foods: Foods, *, others: bool = True) -> Meal:
     """Read what a person typed, with these foods."""
     line = tidy(text)
     drafts = _drafts(line, foods)
     items: list[Item] = []
     problems: list[str] = [] if drafts else ["Nothing to read: type what was eaten."]
     for draft in drafts:
+        if others and draft.asked is not None and draft.asked.exact is not None:
+            draft.matches = foods.matches(draft.asked)
         item, said = _item(draft, line)
         items.append(item)
         problems += said
@@ -77,7 +83,8 @@ def read_with(text: str, foods: Foods) -> Meal:
 
 def _drafts(line: str, foods: Foods) -> list[_Draft]:
     tokens = scan(line)
-    if (whole := foods.find(keys_of(line))) is not None and foods.is_own(whole):
+    whole = foods.find(keys_of(line))
+    if whole is not None and (foods.is_own(whole) or _is_one_name(tokens, foods)):
         return [_resolved(_Draft(tokens, Group(tokens, []), Amount()), foods, whole)]
     drafts: list[_Draft] = []
     noise: list[Token] = []
@@ -99,11 +106,19 @@ def _drafts(line: str, foods: Foods) -> list[_Draft]:
     return drafts
 
 
+def _is_one_name(tokens: Sequence[Token], foods: Foods) -> bool:
+    """Return whether a line is one food's name, as it should be, and nothing else."""
+    if any(t.kind != "word" or t.word in DENYING or t.key in foods.names.variants for t in tokens):
+        return False
+    spans = cover(tokens, foods)
+    return len(spans) == 1 and not is_plain(tokens[0])
+
+
 def _says_nothing(portion: Portion, foods: Foods) -> bool:
     """Return whether all words of a portion are plain ones: "for breakfast"."""
     if portion.amount.given or not all(is_plain(t) for t in portion.content):
         return False
-    return not foods.is_name([t.key for t in portion.content if t.kind != "mark"])
+    return not any(span.name for span in cover(portion.content, foods))
 
 
 def _only_denies(portion: Portion) -> bool:
@@ -157,7 +172,8 @@ def _completes(portion: Portion, draft: _Draft, foods: Foods) -> bool:
     """Return whether "2 scoops vanilla" says more of the ice cream before it."""
     if not portion.amount.given or draft.amount.given or not portion.content:
         return False
-    return foods.is_name(_merged(portion, draft.group).keys)
+    said = any(not is_plain(token) for token in draft.group.tokens)
+    return said and foods.is_name(_merged(portion, draft.group).keys)
 
 
 def _merged(portion: Portion, group: Group) -> Group:
@@ -200,18 +216,19 @@ def _resolved(draft: _Draft, foods: Foods, exact: Name | None) -> _Draft:
         exact = foods.find(one.keys)
     said = [t for place, t in enumerate(one.tokens) if place not in denied.used]
     keys = Group(said if said and exact is None else one.tokens).keys
-    draft.matches = foods.matches(
-        keys,
-        exact,
-        heads[-1].name if heads else None,
-        fixed=any(t.fixed for t in one.tokens),
-    )
+    head = heads[-1].name if heads else None
+    if exact is None and (kind := foods.find(kind_meant(one))) is not None:
+        keys, head = (*keys[:-1], *kind_meant(one)), kind
+        one.heads[-1] = Span(one.heads[-1].tokens, kind)
+    draft.asked = Asked(keys, exact, head, any(t.fixed for t in one.tokens))
+    draft.matches = foods.matches(draft.asked, others=exact is None)
     draft.by_name = exact is not None and (not exact.alias or foods.is_own(exact))
     return draft
 
 
 def _covers(tokens: Sequence[Token], one: Group) -> bool:
-    return len(Group(list(tokens)).keys) == len(one.keys)
+    rest = Group([t for t in one.tokens if t not in tokens]).keys
+    return not set(rest) - SERVED_IN or len(Group(list(tokens)).keys) == len(one.keys)
 
 
 def _item(draft: _Draft, line: str) -> tuple[Item, list[str]]:
@@ -297,6 +314,8 @@ def _unanswered(draft: _Draft, food: Food | None) -> list[str]:
         return [t.key for t in tokens]
     if draft.by_name:
         return []
-    parts = {id(t) for span in draft.group.heads[:-1] if span.name is not None for t in span.tokens}
+    heads = draft.group.heads
+    spans = [s for s in heads if s.name and (s is not heads[-1] or s.name.food is food)]
+    parts = {id(t) for span in spans for t in span.tokens}
     answered = set(keys_of(food.name))
     return [t.key if id(t) not in parts and t.key not in answered else "" for t in tokens]

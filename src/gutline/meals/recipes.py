@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -89,7 +90,8 @@ def mixed(parts: Sequence[tuple[Food, float]], weight_g: float) -> Mixture:
     RecipeError
         When there are no parts, or the whole weighs nothing.
     """
-    if not parts or weight_g <= 0 or any(grams <= 0 for _, grams in parts):
+    weights = (weight_g, *(grams for _, grams in parts))
+    if not parts or not all(0 < grams < math.inf for grams in weights):
         raise RecipeError("a recipe needs parts that weigh something, and a weight above 0")
     sums, unknown = _summed(parts)
     per_100_g = {name: value * 100.0 / weight_g for name, value in sums.items()}

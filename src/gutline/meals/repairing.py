@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from gutline.catalog.measures import load_measures
 from gutline.meals import language
-from gutline.meals.spelling import MOST_IN_A_LINE, Part, Speller
+from gutline.meals.segmenting import Piece
+from gutline.meals.spelling import MOST_IN_A_LINE, Speller
 from gutline.meals.tagging import free_phrases, not_phrases, tag_phrases
 from gutline.meals.words import Token, fold, plain
 
@@ -55,7 +56,8 @@ def repair(tokens: Sequence[Token], speller: Speller, is_name: IsName) -> list[T
             repaired[-1] = _one(repaired[-1], token)
         elif looked_up < MOST_IN_A_LINE:
             looked_up += 1
-            repaired += _corrected(token, speller.correct(token.word, token.key))
+            before = repaired[-1].key if repaired else ""
+            repaired += _corrected(token, speller.correct(token.word, token.key, before))
         else:
             repaired.append(token)
         place += 1
@@ -84,16 +86,35 @@ def _one(first: Token, second: Token) -> Token:
     return first._replace(word=word, key=fold(word), end=second.end)
 
 
-def _corrected(token: Token, parts: Sequence[Part]) -> list[Token]:
-    if len(parts) == 1 and parts[0].key == token.key:
+def _corrected(token: Token, pieces: Sequence[Piece]) -> list[Token]:
+    """Return the words that a word was meant to be, each where its letters stand."""
+    if len(pieces) == 1 and pieces[0].key == token.key:
         return [token]
-    exact = sum(part.letters for part in parts) == token.end - token.start
+    exact = sum(piece.letters for piece in pieces) == token.end - token.start
     tokens: list[Token] = []
     start = token.start
-    for place, part in enumerate(parts):
-        end = start + part.letters if exact and place + 1 < len(parts) else token.end
+    for place, piece in enumerate(pieces):
+        end = start + piece.letters if exact and place + 1 < len(pieces) else token.end
         tokens.append(
-            Token(part.key, part.key, start, end, "word", 0.0, token.glued or place > 0, fixed=True)
+            Token(
+                _word_of(piece, token, start - token.start) if exact else piece.key,
+                piece.key,
+                start,
+                end,
+                "word",
+                glued=token.glued or place > 0,
+                fixed=True,
+                begins=piece.begins,
+            )
         )
         start = end
     return tokens
+
+
+def _word_of(piece: Piece, token: Token, place: int) -> str:
+    """Return a word as it was typed, where it was typed as it should be; else its key."""
+    typed = token.word[place : place + piece.letters]
+    if not piece.guessed and fold(typed) == piece.key:
+        return typed
+    several = piece.key + "s"
+    return several if typed.endswith("s") and fold(several) == piece.key else piece.key

@@ -78,6 +78,7 @@ broccoli: brocoli broccolli brocolli broc
 vitamin: vit vits vitamins
 mandarin: mandarine
 caesar: ceasar cesar
+milk: mylk mylks
 teriyaki: teriakki teryaki
 vinaigrette: vinegrette
 prosciutto: procetto proscuitto
@@ -99,8 +100,8 @@ ENDINGS_KEPT = frozenset(
         "fries", "molasses", "swiss", "grits", "goes", "does", "less", "plus", "gas", "yes",
         "this", "was", "has", "his", "is", "us", "glass", "hummus", "asparagus", "couscous",
         "citrus", "octopus", "bass", "watercress", "cress", "moss", "series", "species", "moules",
-        "haricots", "sweets", "tapas", "churros", "dolmades", "gyros", "reis", "anis", "aloe",
-        "sloe", "roe",
+        "haricots", "flakes", "cornflakes", "branflakes", "sweets", "tapas", "churros", "dolmades",
+        "gyros", "reis", "anis", "aloe", "sloe", "roe",
     }
 )  # fmt: skip
 

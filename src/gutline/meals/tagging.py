@@ -24,6 +24,9 @@ _MEANT = {
     "flourless": "flour", "vegan": "",
 }  # fmt: skip
 
+# Written so that it is known to be no milk.
+_NO_MILK = frozenset({"mylk", "mylks"})
+
 Phrases = Mapping[tuple[str, ...], tuple[str, ...]]
 
 
@@ -91,6 +94,7 @@ def denied_in(tokens: Sequence[Token]) -> Denials:
             denials.names += _denied_names(phrase)
             denials.used |= set(range(start, end))
     _deny_any(words, denials)
+    denials.tags |= {"dairy"} & set(load_tags()) if _NO_MILK & set(words) else set()
     denials.names = list(dict.fromkeys(denials.names))
     denials.used = {places[place] for place in denials.used}
     return denials

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from gutline.meals.language import PLAIN
+from gutline.meals.language import DESCRIBING, PLAIN
 from gutline.meals.spellings import ENDINGS_KEPT, ONE_WORD, SPELLINGS
 
 LONGEST_NUMBER = 9
@@ -58,6 +58,8 @@ class Token(NamedTuple):
         Whether it follows the token before without a space.
     fixed : bool
         Whether its spelling was corrected.
+    begins : bool
+        Whether another food begins with it than the one before, which it was typed together with.
     """
 
     word: str
@@ -68,11 +70,22 @@ class Token(NamedTuple):
     value: float = 0.0
     glued: bool = False
     fixed: bool = False
+    begins: bool = False
 
 
 def is_plain(token: Token) -> bool:
     """Return whether a token says nothing of the food."""
     return token.kind != "word" or token.word in PLAIN or token.key in PLAIN
+
+
+def is_plural(word: str, key: str) -> bool:
+    """Return whether a word with this key means several."""
+    return word.endswith("s") and key != word
+
+
+def describes(word: str, key: str) -> bool:
+    """Return whether a word only describes a food: "green", but not "greens"."""
+    return key in DESCRIBING and not is_plural(word, key)
 
 
 def tidy(text: str) -> str:
@@ -141,7 +154,7 @@ def fold(word: str) -> str:
 
 def singular(word: str) -> str:
     """Return a word without the ending of a plural; the result need not be a word."""
-    if len(word) <= 3 or word in ENDINGS_KEPT or not word.isalpha():
+    if len(word) <= 3 or word[-1] not in "se" or word in ENDINGS_KEPT or not word.isalpha():
         return word
     for ending, single, shortest in _PLURALS:
         if word.endswith(ending) and len(word) >= shortest:

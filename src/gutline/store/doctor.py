@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Max
 
 from gutline.store import ballast
+from gutline.store.copying import kept_models
 from gutline.store.errors import StoreError
 from gutline.store.home import FILE_MODE, FOLDER_MODE, POSIX
 from gutline.store.library import is_at_risk, sqlite3
@@ -63,14 +64,21 @@ def examine(now: datetime) -> tuple[Check, ...]:
     """
     home = current_home()
     if not home.is_dir():
-        words = f"there is no diary yet; it will be kept in {str(home)!r}"
-        return (Check("folder", "good", words),)
+        return (_no_folder(home),)
     first = [_permissions(home), _room(home)]
     if connection.vendor == "sqlite":
         first += [_library(), _reserve(home)]
         if not Path(settings.DATABASES["default"]["NAME"]).exists():
             return (*first, Check("database", "good", "nothing has been logged yet"))
     return (*first, *_database(now))
+
+
+def _no_folder(home: Path) -> Check:
+    if os.path.lexists(home):
+        words = f"{str(home)!r} is no folder, so no diary can be kept there"
+        return Check("folder", "bad", words, "move it away, or set GUTLINE_HOME to a folder")
+    words = f"there is no diary yet; it will be kept in {str(home)!r}"
+    return Check("folder", "good", words)
 
 
 def _permissions(home: Path) -> Check:
@@ -173,7 +181,16 @@ def _schema() -> Check:
     if missing_steps():
         words = "the diary was last opened by an older Gutline"
         return Check("tables", "warning", words, "it is brought up to date when you next use it")
+    gone = sorted({m._meta.db_table for m in kept_models()} - _table_names())  # noqa: SLF001 - Django's documented way to ask a model
+    if gone:
+        words = f"the table {gone[0]} is gone"
+        return Check("tables", "bad", words, "restore the last backup: gutline restore FILE")
     return Check("tables", "good", "the tables are those of this version")
+
+
+def _table_names() -> set[str]:
+    with connection.cursor() as cursor:
+        return set(connection.introspection.table_names(cursor))
 
 
 def _soundness() -> Check:

@@ -20,7 +20,8 @@ BACKUPS = "backups"
 CATALOG = "catalog"
 _SECRET_KEY = "secret_key"  # noqa: S105 - the name of the file that holds it
 _WORK = ".work-"
-PERSONAL = (BACKUPS, CATALOG, _SECRET_KEY)
+_OF_PAGES = ("findings", "sign_ins.json")
+PERSONAL = (BACKUPS, CATALOG, _SECRET_KEY, *_OF_PAGES)
 """What a home holds of its person beside the database. Nothing else is ever removed from it."""
 
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -132,21 +133,27 @@ def unpack(packed: bytes, folder: Path) -> Manifest:
         with tarfile.open(fileobj=io.BytesIO(packed), mode="r:gz") as archive:
             for member in archive:
                 _take_out(archive, member, folder)
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         raise BackupError(f"the backup cannot be unpacked ({error}); use another copy") from None
     manifest = _read_manifest(folder)
     for name, wanted in manifest.files.items():
-        path = folder / name
-        if not path.is_file() or sha256_of(path) != wanted:
+        if not _is_as_packed(folder / name, wanted):
             raise BackupError(f"{name!r} in the backup is not what was packed; use another copy")
     if DATABASE not in manifest.files:
         raise BackupError("the backup holds no diary; use another copy")
     return manifest
 
 
+def _is_as_packed(path: Path, wanted: str) -> bool:
+    try:
+        return sha256_of(path) == wanted
+    except (OSError, ValueError):
+        return False
+
+
 def _take_out(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
     parts = PurePosixPath(member.name).parts
-    known = member.name in {MANIFEST, DATABASE} or (parts[0] == CATALOG and ".." not in parts)
+    known = member.name in {MANIFEST, DATABASE} or (parts[:1] == (CATALOG,) and ".." not in parts)
     if not member.isreg() or not known or member.size > LARGEST_UNPACKED:
         raise BackupError(f"the backup holds {member.name[:80]!r}, which is none of ours; not used")
     stream = archive.extractfile(member)
@@ -166,7 +173,7 @@ def _read_manifest(folder: Path) -> Manifest:
             raise BackupError("the backup was written by a newer Gutline; install that version")
         files, tables = MappingProxyType(told["files"]), MappingProxyType(told["tables"])
         return Manifest(str(told["made_at"]), str(told["made_by"]), files, tables)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         if isinstance(error, BackupError):
             raise
         raise BackupError("the backup does not say what it holds; use another copy") from None

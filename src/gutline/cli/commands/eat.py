@@ -125,7 +125,7 @@ def _written(meal: Meal, own: OwnFoods, asked: Asked, target: Target | None) -> 
     zone = _zone(asked, target)
     at, day_only = _moment(asked, target, zone)
     entries = entries_of(meal, at, own, day_only=day_only)
-    append(target, entries, zone)
+    append(target.file, entries, zone)
     return len(entries)
 
 

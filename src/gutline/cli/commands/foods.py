@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gutline.cli.lines import say, wrapped
+from gutline.cli.lines import printable, say, wrapped
 from gutline.cli.own_home import kept_food, named_food, own_folder, own_foods, own_place
 from gutline.cli.refusal import RefusalError
 from gutline.cli.screen import progress, screen
@@ -218,7 +218,9 @@ def export(file: str) -> None:
 
     records = export_own(own_place(), Path(file))
     counts = f"{len(records.foods)} foods, {len(records.aliases)} aliases"
-    click.echo(f"{counts}, {len(records.tags)} tags, {len(records.choices)} choices: {file}")
+    click.echo(
+        f"{counts}, {len(records.tags)} tags, {len(records.choices)} choices: {printable(file)}"
+    )
 
 
 @command.command("import")
@@ -260,7 +262,7 @@ def _import_table(path: Path, *, every: bool) -> None:
     from gutline.meals.full_table_import import import_table
 
     home = own_folder()
-    with progress(f"reading {path.name}") as tell:
+    with progress(f"reading {printable(path.name)}") as tell:
         report = import_table(path, home, progress=tell)
     _tell_refusals(home, report, every=every)
     seen = screen()

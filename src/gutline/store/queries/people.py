@@ -8,6 +8,10 @@ from gutline.store.errors import NotThereError
 from gutline.store.models import Choice, Entry, Person
 from gutline.store.records import PersonRecord
 from gutline.store.rows import person_record
+from gutline.store.tokens import KEY_PREFIX
+
+DEMO_ACCOUNT = "demo"
+"""The account by which the person who does not exist is known."""
 
 
 def person(key: int) -> PersonRecord:
@@ -38,12 +42,15 @@ def person_of_account(account: str) -> PersonRecord | None:
 def only_person() -> PersonRecord | None:
     """Return the person whose diary this is; None before anything was logged.
 
+    The person who does not exist, whose diary is made up for a demo, is not meant.
+
     Raises
     ------
     NotThereError
         When several people keep their diaries here, so that none of them can be meant.
     """
-    found = people()
+    rows = Person.objects.exclude(account=DEMO_ACCOUNT).order_by("pk")
+    found = [person_record(row) for row in rows]
     if len(found) > 1:
         raise NotThereError(
             "several people keep their diaries in this database; sign in on its pages instead"
@@ -52,8 +59,9 @@ def only_person() -> PersonRecord | None:
 
 
 def choices(key: int) -> dict[str, object]:
-    """Return everything a person has set, by key."""
-    return dict(Choice.objects.filter(person_id=key).order_by("key").values_list("key", "value"))
+    """Return everything a person has set, by key; never the tokens they gave to programs."""
+    rows = Choice.objects.filter(person_id=key).exclude(key__startswith=KEY_PREFIX)
+    return dict(rows.order_by("key").values_list("key", "value"))
 
 
 def names_logged(key: int, kind: str, since: date) -> tuple[str, ...]:

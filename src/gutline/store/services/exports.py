@@ -10,15 +10,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db import DataError, IntegrityError
+
 from gutline.diary.csv_layout import COLUMNS, cells_of
 from gutline.diary.zones import settled, zone_named
 from gutline.store import queries
 from gutline.store.drafts import Gate, draft_of
 from gutline.store.errors import NotEmptyError, StoreError
-from gutline.store.models import Choice, Entry, EntryVersion, Person
+from gutline.store.models import Entry, EntryVersion, Person
 from gutline.store.records import content_of
 from gutline.store.rows import columns_of, record_of_row
 from gutline.store.services.changes import locked_person, note_change
+from gutline.store.services.people import choose
+from gutline.store.tokens import KEY_PREFIX
 from gutline.store.writing import changing
 
 FORMAT, FORMAT_VERSION = "gutline-export", 1
@@ -27,6 +31,9 @@ _OWN = len(COLUMNS) - 3
 HEADER = (*COLUMNS[:_OWN], "zone", "detail", *COLUMNS[_OWN:])
 _BATCH = 500
 _PAGE = 2_000
+# What a file that nobody checked can make of us: wrong types, numbers no column holds, ids twice.
+_DAMAGED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, IntegrityError,
+            DataError)  # fmt: skip
 # A cell that begins with one of these is run as a formula by spreadsheets.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -139,7 +146,7 @@ def import_json(person: int, text: str, now: datetime) -> int:
     told = _read_export(text)
     try:
         count = _keep_export(owner, told, now)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except _DAMAGED as error:
         raise StoreError(f"the export is damaged ({error!r}); use another copy") from None
     note_change(owner)
     return count
@@ -160,13 +167,17 @@ def _read_export(text: str) -> Mapping[str, Any]:
 def _keep_export(owner: Person, told: Mapping[str, Any], now: datetime) -> int:
     gate = Gate(owner.zone, now)
     for key, value in told["choices"].items():
-        Choice.objects.create(person=owner, key=key, value=value, changed_at=now)
+        if key.startswith(KEY_PREFIX):
+            raise StoreError("the export holds a token, which none of ours does; use another copy")
+        choose(owner.pk, key, value, now)
     for start in range(0, len(told["entries"]), _BATCH):
         some = told["entries"][start : start + _BATCH]
         rows = [_row_of(owner, gate, start + n, one) for n, one in enumerate(some)]
         Entry.objects.bulk_create(rows)
         EntryVersion.objects.bulk_create(
-            version for row, one in zip(rows, some, strict=True) for version in _versions(row, one)
+            version
+            for row, one in zip(rows, some, strict=True)
+            for version in _versions(gate, row, one)
         )
     return len(told["entries"])
 
@@ -176,7 +187,7 @@ def _row_of(owner: Person, gate: Gate, index: int, told: Mapping[str, Any]) -> E
     return Entry(
         person=owner,
         version=int(told["version"]),
-        created_at=datetime.fromisoformat(told["created_at"]),
+        created_at=_aware(told["created_at"]),
         edited_at=_read_time(told["edited_at"]),
         deleted_at=_read_time(told["deleted_at"]),
         **columns_of(content),
@@ -184,17 +195,28 @@ def _row_of(owner: Person, gate: Gate, index: int, told: Mapping[str, Any]) -> E
 
 
 def _read_time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    return None if text is None else _aware(text)
 
 
-def _versions(row: Entry, told: Mapping[str, Any]) -> Iterator[EntryVersion]:
+def _aware(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None:
+        raise ValueError(f"{text[:40]!r} has no offset")
+    return at
+
+
+def _versions(gate: Gate, row: Entry, told: Mapping[str, Any]) -> Iterator[EntryVersion]:
+    """Yield what an entry said before; an undo brings it back, so it passes the gate as well."""
+    if [version["number"] for version in told["versions"]] != list(range(row.version)):
+        raise ValueError(f"the versions of {row.client_id!r} are not those before {row.version}")
     for version in told["versions"]:
-        content_of(version["state"])
+        content = gate.checked(draft_of(content_of(version["state"])))
+        deleted_at = _read_time(version["state"]["deleted_at"])
         yield EntryVersion(
             entry=row,
             number=int(version["number"]),
             change=str(version["change"])[:20],
-            state=version["state"],
+            state={**content.state(), "deleted_at": deleted_at and deleted_at.isoformat()},
             undone=bool(version["undone"]),
-            replaced_at=datetime.fromisoformat(version["replaced_at"]),
+            replaced_at=_aware(version["replaced_at"]),
         )

@@ -14,6 +14,7 @@ from gutline.store.models import Choice, Person
 from gutline.store.records import PersonRecord
 from gutline.store.rows import person_record
 from gutline.store.services.changes import locked_person, note_change
+from gutline.store.tokens import KEY_PREFIX
 from gutline.store.writing import changing
 
 LONGEST_PERSON_NAME = 200
@@ -121,7 +122,7 @@ def choose(person: int, key: str, value: object, now: datetime) -> None:
         When the key is not a plain word, or the value is no JSON or too large.
     """
     row = locked_person(person)
-    if not _KEY.fullmatch(key):
+    if not _KEY.fullmatch(key) or key.startswith(KEY_PREFIX):
         raise SettingError(f"{key[:40]!r} cannot be set; a key is made of small letters")
     if value is None:
         Choice.objects.filter(person=row, key=key).delete()

@@ -1,0 +1,96 @@
+"""Analysing at the command line: one's own trial, or a schedule that was made elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gutline.cli import clock
+from gutline.cli.diary_file import read_diary
+from gutline.cli.refusal import RefusalError
+from gutline.cli.trial_folder import named_trial
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gutline.diary import Diary
+    from gutline.trials.deciding import Rule
+    from gutline.trials.readings import Readings
+    from gutline.trials.result import TrialResult
+
+_RATING_UNIT = "nrs"
+
+
+def analysed(asked: Mapping[str, Any]) -> TrialResult:
+    """Return the result that was asked for."""
+    if (asked["trial"] is None) == (asked["schedule"] is None):
+        raise RefusalError("Name a trial of yours, or a schedule with --schedule FILE.")
+    diary = read_diary(asked["diary"], zone=asked["zone"])
+    if asked["trial"] is not None:
+        return _own(asked, diary)
+    return _elsewhere(asked, diary)
+
+
+def _own(asked: Mapping[str, Any], diary: Diary) -> TrialResult:
+    from gutline.trials.own_trial import analyse_trial
+
+    trial = named_trial(asked["trial"], asked["sealed"])
+    return analyse_trial(trial, diary, clock.now().date())
+
+
+def _elsewhere(asked: Mapping[str, Any], diary: Diary) -> TrialResult:
+    import numpy as np
+
+    from gutline.trials.analysing import Circumstances, analyse
+    from gutline.trials.carry_over import CarryOver
+    from gutline.trials.periods import make_schedule
+    from gutline.trials.readings import read_readings
+    from gutline.trials.schedule_file import read_schedule
+    from gutline.trials.timeline import Timeline
+    from gutline.trials.trial_data import TrialData
+
+    if asked["outcome"] is None:
+        raise RefusalError("Say what was rated: --outcome NAME.")
+    path = Path(asked["schedule"])
+    if not path.is_file():
+        raise RefusalError(f"There is no file {asked['schedule'][:200]!r}; check the name.")
+    readings = read_readings(diary, asked["outcome"])
+    _check_zone(asked, diary, readings, path)
+    schedule = make_schedule(
+        read_schedule(path, diary.zone), asked["randomised"],
+        reference=asked["reference"], longest_run=asked["longest_run"],
+    )  # fmt: skip
+    carry_over = CarryOver.fading(asked["carry_over_hours"])
+    data = TrialData.of(schedule, readings, Timeline.of_schedule(schedule), carry_over)
+    around = Circumstances(provenance={"schedule": path.name, "diary": diary.digest()})
+    return analyse(data, _rule(asked, data.readings), np.random.default_rng(0), around)
+
+
+def _check_zone(asked: Mapping[str, Any], diary: Diary, readings: Readings, schedule: Path) -> None:
+    """Refuse local times of a schedule when nobody says on which clock they are."""
+    from gutline.trials.schedule_file import has_local_times
+
+    elsewhere = any(at.utcoffset() for at in readings.at)
+    if asked["zone"] is None and diary.zone == "UTC" and elsewhere and has_local_times(schedule):
+        raise RefusalError(
+            "the schedule's times have no zone, and the diary's have offsets but name none; add "
+            "--zone, such as --zone Europe/Berlin."
+        )
+
+
+def _rule(asked: Mapping[str, Any], readings: Readings) -> Rule:
+    """Return the rule: one point where 0 to 10 is rated, else half a standard deviation."""
+    from gutline.trials.deciding import Rule
+
+    usual = 1.0
+    if readings.unit not in {"", _RATING_UNIT}:
+        usual = max(0.5 * float(readings.values.std()), 1e-6)
+    for name in ("difference", "prior_sd"):
+        if asked[name] is not None and not 0.0 < asked[name] < 1e6:
+            raise RefusalError(f"--{name.replace('_', '-')} must be a number above 0.")
+    better = asked["higher_is_better"]
+    return Rule(
+        smallest_difference=asked["difference"] or usual,
+        prior_sd=asked["prior_sd"] or usual,
+        higher_is_better=readings.higher_is_better if better is None else better,
+    )

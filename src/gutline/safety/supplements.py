@@ -1,0 +1,184 @@
+"""Cautions for supplements and medicines: with each other, with conditions, by dose, in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from gutline.catalog.cautions import Caution, load_cautions
+from gutline.catalog.conditions import facts_of
+from gutline.catalog.takings import load_substances
+from gutline.diary import Diary, Entry
+from gutline.meals.reference import Person, upper_limit_for
+from gutline.safety.advice import Advice, advice_of, strictest_first
+from gutline.safety.answers import joined, number, with_worked_out
+from gutline.safety.gates import Profile, know_person
+from gutline.safety.takings import Taken, medicines_in, substances_in, taken_facts
+from gutline.safety.truth import truth
+
+
+def cautions(
+    taken: Iterable[Taken],
+    profile: Profile | None = None,
+    diary: Diary | None = None,
+    *,
+    today: date | None = None,
+) -> list[Advice]:
+    """Return what to mind with what is taken in a day, or planned, the strictest first.
+
+    Parameters
+    ----------
+    taken : iterable of Taken
+        All that is looked at now; doses of the same substance add up.
+    profile : Profile, optional
+        Conditions, medicines and further supplements.
+    diary : Diary, optional
+        What was logged lately counts as taken.
+    today : date, optional
+    """
+    given = tuple(taken)
+    person = profile or Profile()
+    everything = taken_facts((*person.supplements, *given))
+    known = with_worked_out(joined(everything, know_person(person, None, diary, today=today)))
+    about = {one.id for item in given for one in substances_in(item.name)}
+    classes = {one.fact for item in given for one in medicines_in(item.name)}
+    found = [
+        advice_of(caution, caution.when, known)
+        for caution in load_cautions().values()
+        if _is_about(caution, about, classes) and truth(caution.when, known) is True
+    ]
+    return strictest_first(found)
+
+
+def _is_about(caution: Caution, substances: set[str], medicines: set[str]) -> bool:
+    """Return whether a caution belongs to what is looked at; everything when that is not said."""
+    if not substances and not medicines:
+        return True
+    return bool(substances & set(caution.substances) or medicines & set(facts_of(caution.when)))
+
+
+@dataclass(frozen=True, slots=True)
+class OverLimit:
+    """A daily dose above an upper limit.
+
+    Attributes
+    ----------
+    substance, name, unit : str
+    dose, limit : float
+        A day, in `unit`.
+    authority : str
+        Who gives the limit.
+    """
+
+    substance: str
+    name: str
+    unit: str
+    dose: float
+    limit: float
+    authority: str
+
+
+_LIMITED: Mapping[str, tuple[str, float]] = {
+    "magnesium": ("magnesium_mg", 1.0),
+    "vitamin_d": ("vitamin_d_ug", 40.0),
+}
+"""Substances with an upper limit: the nutrient, and how many units of the dose one of it is."""
+
+
+def over_limits(taken: Iterable[Taken], person: Person | None = None) -> list[OverLimit]:
+    """Return the substances of which more than the upper limit is taken a day.
+
+    Parameters
+    ----------
+    taken : iterable of Taken
+        All that is taken in a day.
+    person : Person, optional
+        The lowest limit of all groups is taken where age or sex is not known.
+    """
+    known = taken_facts(taken)
+    found = []
+    for ident, (nutrient, units) in _LIMITED.items():
+        substance = load_substances()[ident]
+        dose = number(known, substance.dose_fact)
+        limit = upper_limit_for(nutrient, person or Person())
+        if dose is not None and limit is not None and dose > limit.low * units:
+            found.append(
+                OverLimit(
+                    ident, substance.name, substance.unit, dose, limit.low * units, limit.authority
+                )
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two things that should lie hours apart.
+
+    Attributes
+    ----------
+    one, other : str
+        As they were named.
+    hours : float
+        At least so many.
+    rule : str
+        Id of the caution.
+    times : int
+        How often a diary shows them closer together; 0 for a plan.
+    """
+
+    one: str
+    other: str
+    hours: float
+    rule: str
+    times: int = 0
+
+
+def keep_apart(names: Iterable[str]) -> list[Apart]:
+    """Return which of the things that somebody takes should lie hours apart."""
+    listed = list(dict.fromkeys(names))
+    return [
+        Apart(one, other, hours, rule)
+        for one in listed
+        for other in listed
+        for hours, rule in _spacing(one, other)
+    ]
+
+
+def _spacing(one: str, other: str) -> Iterator[tuple[float, str]]:
+    about = {substance.id for substance in substances_in(one)}
+    ids = {x.id for x in medicines_in(other)} | {x.id for x in substances_in(other)}
+    for caution in load_cautions().values():
+        hours = [s.hours for s in caution.spacing if s.other in ids]
+        if hours and about & set(caution.substances):
+            yield max(hours), caution.id
+
+
+def too_close(diary: Diary, days: int = 14) -> list[Apart]:
+    """Return which things a diary shows closer together than they should be, with how often.
+
+    Parameters
+    ----------
+    diary : Diary
+    days : int
+        The last days that are looked at; entries without a time of day are left out.
+    """
+    if not diary.days:
+        return []
+    first = diary.days[-1] - timedelta(days=days - 1)
+    timed = [
+        entry
+        for entry in diary.of_kind("medicine", "supplement")
+        if not entry.day_only and diary.day_of(entry) >= first
+    ]
+    found = []
+    for pair in keep_apart(entry.name for entry in timed):
+        times = sum(_is_close(entry, timed, pair) for entry in timed if entry.name == pair.one)
+        if times:
+            found.append(replace(pair, times=times))
+    return found
+
+
+def _is_close(entry: Entry, among: Iterable[Entry], pair: Apart) -> bool:
+    gap = timedelta(hours=pair.hours)
+    return any(other.name == pair.other and abs(other.at - entry.at) < gap for other in among)

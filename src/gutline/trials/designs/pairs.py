@@ -1,0 +1,14 @@
+"""Pairs of periods: a run-in if wanted, then two periods a pair, days in between if wanted."""
+
+from __future__ import annotations
+
+from gutline.stats.randomisation import Layout
+from gutline.trials.day_slots import DaySlot, run_in_then_units
+from gutline.trials.plan import Plan
+
+LAYOUT: Layout = "pairs"
+
+
+def lay_out(plan: Plan) -> tuple[DaySlot, ...]:
+    """Return the days of a plan in order, as if nothing were ever missed."""
+    return run_in_then_units(plan)

@@ -1,0 +1,133 @@
+"""A filled plan for a suspect, a helper, or anything a person wants to know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gutline.catalog.designs import Design, load_designs
+from gutline.trials.carry_over import CarryOver
+from gutline.trials.designs import find_logic
+from gutline.trials.errors import TrialError
+from gutline.trials.plan import Plan
+
+_MOST_PERIOD_DAYS = 28
+_SETTLED = 3.0
+_PUT_BACK_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants to know, and what is known of it already.
+
+    Attributes
+    ----------
+    exposure, outcome : str
+    kind : str
+        Entry kind of the exposure, such as "food".
+    lag_curve : tuple of (float, float)
+        Lags in hours with effects, from the findings; empty when not known.
+    trial_days, washout_days : int or None
+        What the evidence says of a period and of the time after it.
+    """
+
+    exposure: str
+    outcome: str
+    kind: str = "food"
+    lag_curve: tuple[tuple[float, float], ...] = ()
+    trial_days: int | None = None
+    washout_days: int | None = None
+
+
+def propose_design(kind: str, *, helper: bool = False, left_out: bool = False) -> Design:
+    """Return the design for a kind of thing.
+
+    Parameters
+    ----------
+    kind : str
+        Entry kind.
+    helper : bool
+        Whether it is something new that may help.
+    left_out : bool
+        Whether it is left out now and to be brought back.
+    """
+    designs = load_designs()
+    if left_out:
+        return designs["challenges"]
+    if helper:
+        return designs["adding_a_helper"]
+    fitting = [d for d in designs.values() if kind in d.kinds and d.logic == "pairs"]
+    fitting.sort(key=lambda d: (d.run_in_days, d.id))
+    return fitting[0] if fitting else designs["paired_crossover"]
+
+
+def propose_plan(wish: Wish, design: Design, start: date, zone: str, **settings: object) -> Plan:
+    """Return the plan a design gives for a wish; any field may be set instead.
+
+    Parameters
+    ----------
+    wish : Wish
+    design : Design
+    start : date
+    zone : str
+    settings : object
+        Fields of `Plan` that the person wants otherwise; None leaves a field as proposed.
+
+    Raises
+    ------
+    TrialError
+        When the pairs are fewer than the design allows, or a field cannot be used.
+    """
+    lags, effects = zip(*wish.lag_curve, strict=True) if wish.lag_curve else ((), ())
+    hours = _carry_over_hours(wish, design, lags, effects)
+    values: dict[str, object] = {
+        "reference": design.reference_words.format(exposure=wish.exposure),
+        "active": design.active_words.format(exposure=wish.exposure),
+        "pairs": design.advised_pairs,
+        "period_days": _period_days(wish, design, hours),
+        "washout_days": design.washout_days,
+        "run_in_days": design.run_in_days,
+        "layout": find_logic(design.logic).LAYOUT,
+        "carry_over_hours": hours,
+        "lag_curve": wish.lag_curve,
+        "portions": design.portions,
+        "eliminates": design.eliminates,
+    }
+    values |= {name: value for name, value in settings.items() if value is not None}
+    plan = Plan(design.id, wish.exposure, wish.outcome, start=start, zone=zone, **values)  # type: ignore[arg-type]
+    _check_pairs(plan, design)
+    if plan.eliminates and plan.put_back is None:
+        end = start + timedelta(days=plan.days + _PUT_BACK_DAYS)
+        values["put_back"] = end
+        plan = Plan(design.id, wish.exposure, wish.outcome, start=start, zone=zone, **values)  # type: ignore[arg-type]
+    return plan
+
+
+def _carry_over_hours(
+    wish: Wish, design: Design, lags: Sequence[float], effects: Sequence[float]
+) -> float:
+    """Return the mean carry-over: the lag curve's, else the evidence's, else the design's."""
+    if lags:
+        return round(CarryOver.of_curve(lags, effects).mean_hours, 1)
+    if wish.washout_days is not None:
+        # What is to be gone after the washout has gone by nineteen parts in twenty.
+        return round(24.0 * wish.washout_days / _SETTLED, 1)
+    return design.carry_over_hours
+
+
+def _period_days(wish: Wish, design: Design, hours: float) -> int:
+    """Return the days of a period: long enough for the effect to be there half of them or more."""
+    if _SETTLED * hours <= 0.5 * 24.0 * design.period_days:
+        return design.period_days
+    if wish.trial_days is not None:
+        return max(design.period_days, min(wish.trial_days, _MOST_PERIOD_DAYS))
+    return design.slow_period_days
+
+
+def _check_pairs(plan: Plan, design: Design) -> None:
+    if plan.pairs < design.minimum_pairs:
+        raise TrialError(
+            f"{plan.pairs} pairs are too few for {design.name.lower()}: it needs "
+            f"{design.minimum_pairs} or more to answer anything"
+        )

@@ -1,0 +1,103 @@
+"""The meal box: what was typed, how it is understood, and keeping it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from gutline.diary.entries import shown
+from gutline.store import queries
+from gutline.store.drafts import Draft
+from gutline.store.errors import EntryRefusedError
+from gutline.store.services import log as services
+from gutline.store.settings import current_home
+from gutline.web.diaries import open_person
+from gutline.web.pages import today
+from gutline.web.pages.meal_reading import EATEN, entries_typed, learn, picked_of, read_chips
+from gutline.web.pages.moments import When, local_day, read_day, read_when
+from gutline.web.pages.said import say
+from gutline.web.pages.taps import back_to_page
+from gutline.web.present import present
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from gutline.diary.entries import Entry
+
+LONGEST_MEAL = 2_000
+
+
+@require_POST
+def understood(request: HttpRequest) -> HttpResponse:
+    """Return how the text is understood so far, for the page that is open."""
+    text = request.POST.get("text", "")[:LONGEST_MEAL]
+    chips = read_chips(text, picked_of(request.POST), current_home())
+    return render(request, "today/understood.html", {"understood": chips})
+
+
+@require_POST
+def eat(request: HttpRequest) -> HttpResponse:
+    """Keep a meal; or, with the button that only looks, show how it is understood."""
+    text = request.POST.get("text", "")
+    if "look" in request.POST or not text.strip():
+        return today.page_of_form(request, meal_text=text[:LONGEST_MEAL])
+    if len(text) > LONGEST_MEAL:
+        reason = f"is longer than {LONGEST_MEAL:,} characters; keep it as two meals"
+        raise EntryRefusedError("text", shown(text), reason)
+    person, now, home = open_person(request), present(), current_home()
+    way_back = back_to_page(request.POST)
+    when = read_when(request.POST.get("at", ""), person.zone)
+    picked = picked_of(request.POST)
+    typed = entries_typed(text, picked, home, when.at or now)
+    logged = services.log_many(
+        person.key, _drafts(typed, when, person.zone, f"meal-{_nonce(request)}"), now
+    )
+    learn(picked, home, local_day(now, person.zone))
+    return say(way_back, "kept", logged.records, logged.warnings)
+
+
+@require_POST
+def eat_again(request: HttpRequest) -> HttpResponse:
+    """Keep a meal of an earlier day once more."""
+    person, now, way_back = open_person(request), present(), back_to_page(request.POST)
+    moment = request.POST.get("meal", "")
+    try:
+        eaten_at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise EntryRefusedError("meal", shown(moment), "press a meal of the page") from None
+    records = queries.day_page(person.key, read_day(moment[:10])).records
+    same = [r.entry for r in records if r.entry.kind in EATEN and r.entry.at == eaten_at]
+    if not same:
+        raise EntryRefusedError("meal", "", "this meal is no longer in your diary; type it instead")
+    when = read_when(request.POST.get("at", ""), person.zone)
+    ident = f"again-{_nonce(request)}-{moment[:25]}"
+    logged = services.log_many(person.key, _drafts(same, when, person.zone, ident), now)
+    return say(way_back, "kept", logged.records, logged.warnings)
+
+
+def _nonce(request: HttpRequest) -> str:
+    """Return what tells this page from every other, so that its meal is kept once."""
+    return request.POST.get("nonce", "")[:40] or secrets.token_hex(8)
+
+
+def _drafts(entries: Iterable[Entry], when: When, zone: str, ident: str) -> list[Draft]:
+    return [
+        Draft(
+            kind=entry.kind,
+            name=entry.name,
+            at=when.at,
+            value=entry.value,
+            unit=entry.unit,
+            zone=zone if when.at else "",
+            note=entry.note,
+            id=f"{ident}-{number}",
+            day_only=when.day_only,
+        )
+        for number, entry in enumerate(entries)
+    ]

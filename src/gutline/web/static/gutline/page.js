@@ -1,0 +1,56 @@
+// What a page does beyond its forms and links; without this everything works all the same.
+
+const UNDO_SHOWN_MS = 10_000;
+
+// The bar that offers to take something back goes away by itself, unless it is being used.
+function hideLater() {
+  for (const bar of document.querySelectorAll(".said:not([data-timed])")) {
+    bar.dataset.timed = "";
+    const hide = () => {
+      if (bar.matches(":hover, :focus-within")) setTimeout(hide, UNDO_SHOWN_MS);
+      else bar.classList.add("gone");
+    };
+    setTimeout(hide, UNDO_SHOWN_MS);
+  }
+}
+
+// A tap on the drawing ticks the box of that site, and a tick is shown on the drawing.
+function joinBodies() {
+  const bodies = document.querySelector(".bodies");
+  if (!bodies || bodies.classList.contains("draws")) return;
+  bodies.classList.add("draws");
+  const box = (id) => document.querySelector(`input[name=sites][value=${CSS.escape(id)}]`);
+  const show = (shape) => shape.classList.toggle("on", box(shape.dataset.site).checked);
+  for (const shape of bodies.querySelectorAll("[data-site]")) {
+    show(shape);
+    shape.addEventListener("click", () => {
+      box(shape.dataset.site).checked = !box(shape.dataset.site).checked;
+      show(shape);
+    });
+    box(shape.dataset.site).addEventListener("change", () => show(shape));
+  }
+}
+
+// Understanding comes while typing, so the button for it is needed only without this script.
+function tidyMealBox() {
+  document.getElementById("look")?.setAttribute("hidden", "");
+}
+
+function settle() {
+  hideLater();
+  joinBodies();
+  tidyMealBox();
+}
+
+document.addEventListener("htmx:afterSettle", settle);
+// What waited for a network has arrived: show it, unless something is being typed.
+document.addEventListener("gutline:sent", () => {
+  if (document.querySelector(".lines, .columns") && !document.getElementById("text")?.value) location.reload();
+});
+// A form in flight is not sent twice.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "1";
+  setTimeout(() => delete event.target.dataset.sent, 1500);
+});
+settle();

@@ -1,0 +1,304 @@
+"""The journal in Chromium: counted taps, keyboard, every screen, no request to anywhere else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web.filled import ZONE, filled
+from tests.web.served import served
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.web.served import Journal
+
+pytestmark = pytest.mark.browser
+
+PHONE, DESKTOP, NARROW = (390, 844), (1280, 800), (320, 640)
+
+
+@pytest.fixture(scope="module")
+def journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
+    """A served journal with a fortnight in it; every test signs in anew."""
+    home = filled(tmp_path_factory.mktemp("journal") / "home")
+    with served(home, zone=ZONE) as running:
+        yield running
+
+
+@pytest.fixture
+def open_journal(browser: Any, journal: Journal) -> Iterator[Callable[..., Any]]:
+    """Open the journal in a window of its own; requests, messages and taps are kept on the page."""
+    from gutline.web.sign_ins import SignIns
+
+    opened = []
+
+    def call(size: tuple[int, int] = PHONE, scheme: Any = "light", **more: Any) -> Any:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="en-GB",
+            timezone_id=ZONE, reduced_motion="reduce", **more,
+        )  # fmt: skip
+        opened.append(context)
+        page: Any = context.new_page()
+        page.requests_made, page.messages, page.taps = [], [], 0
+        page.on("request", lambda request: page.requests_made.append(request.url))
+        page.on("console", lambda message: page.messages.append(message.text))
+        page.on("pageerror", lambda error: page.messages.append(str(error)))
+        page.goto(f"{journal.url}/in/{SignIns(journal.home).new_link(datetime.now(UTC))}/")
+        return page
+
+    yield call
+    for context in opened:
+        context.close()
+
+
+def tap(page: Any, selector: str) -> None:
+    page.taps += 1
+    page.locator(selector).click()
+
+
+def check_access(page: Any, what: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert not found, [(what, v["id"], v["nodes"][0]["html"][:200]) for v in found]
+
+
+def test_a_usual_meal_is_logged_again_by_at_most_two_taps(open_journal):
+    page = open_journal()
+    tap(page, "#m1")
+    page.get_by_text("Kept: rye bread and coffee.").wait_for()
+    assert page.taps <= 2
+    tap(page, "#undo")
+    page.get_by_text("Taken back: rye bread").wait_for()
+
+
+def test_a_symptom_is_rated_by_at_most_two_taps(open_journal):
+    page = open_journal()
+    tap(page, "#s1-6")
+    page.get_by_text("Kept: back pain 6.").wait_for()
+    assert page.taps <= 2
+    assert "6" in page.locator(".symptom .last").first.inner_text()
+    tap(page, "#undo")
+    page.get_by_text("Taken back").wait_for()
+
+
+@pytest.mark.parametrize("mark", ["nothing", "bad", "complete"])
+def test_a_mark_of_the_day_is_one_tap(open_journal, mark):
+    page = open_journal()
+    tap(page, f"#{mark}")
+    page.locator(f"#{mark}[aria-pressed=true]").wait_for()
+    assert page.taps == 1
+    tap(page, f"#{mark}")
+    page.locator(f"#{mark}[aria-pressed=false]").wait_for()
+
+
+def test_an_evening_review_is_eight_taps_and_one_line(open_journal):
+    page = open_journal()
+    page.locator("#text").fill("lentil soup, bread")
+    for selector in ("#eat", "#s1-3", "#s2-2", "#complete"):
+        tap(page, selector)
+        page.locator(".said").wait_for()
+        page.wait_for_timeout(50)
+    page.locator("#complete[aria-pressed=true]").wait_for()
+    assert page.taps <= 8
+    lines = page.locator(".lines").inner_text()
+    assert "lentil soup" in lines
+    assert "day complete" in lines
+    tap(page, "#complete")
+
+
+def test_the_place_on_the_page_and_the_focus_stay_after_a_tap(open_journal):
+    page = open_journal()
+    page.locator("#s2-4").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    page.locator("#s2-4").focus()
+    page.keyboard.press("Enter")
+    page.locator(".said").wait_for()
+    assert page.evaluate("document.activeElement.id") == "s2-4"
+    assert abs(page.evaluate("scrollY") - before) < 120
+
+
+def test_everything_can_be_done_by_keyboard(open_journal):
+    page = open_journal()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    reached = set()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.id"))
+        if page.evaluate("document.activeElement.id") == "text":
+            page.keyboard.type("porridge")
+            page.locator(".chip").first.wait_for()
+    assert {"text", "eat", "s1-0", "s1-10", "nothing", "bad", "complete"} <= reached
+    page.locator("#text").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator(".chip[open]").count() == 1
+    page.locator("#eat").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Kept: porridge").wait_for()
+
+
+def test_focus_can_be_seen(open_journal):
+    page = open_journal()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    width = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert float(width.removesuffix("px")) >= 2
+
+
+def test_a_guess_is_corrected_by_tapping_it(open_journal):
+    page = open_journal()
+    page.locator("#text").press_sequentially("bread with buter")
+    page.locator(".chip.guessed").wait_for()
+    page.locator(".chip.guessed summary").click()
+    page.get_by_label("vegan butter").check()
+    page.locator("#eat").click()
+    page.get_by_text("Kept: bread and vegan butter.").wait_for()
+
+
+def test_the_drawing_and_the_list_are_one(open_journal, journal):
+    page = open_journal()
+    page.goto(journal.url + "/new/?kind=symptom&name=back pain")
+    shape = page.locator("[data-site=lower_back_left]")
+    shape.click()
+    page.get_by_text("Back, as a list").click()
+    assert page.get_by_label("lower back, left").is_checked()
+    page.get_by_label("lower back, left").uncheck()
+    assert "on" not in (shape.get_attribute("class") or "")
+    shape.click()
+    page.locator(".scale label", has_text="7").click()
+    page.locator("#keep").click()
+    page.get_by_text("lower back, left").wait_for()
+
+
+def test_the_bar_goes_away_after_ten_seconds(browser, open_journal):
+    page = open_journal()
+    page.clock.install()
+    page.locator("#q1").click()
+    page.locator(".said").wait_for()
+    page.clock.run_for(9_000)
+    assert page.locator(".said").is_visible()
+    page.clock.run_for(2_000)
+    assert not page.locator(".said").is_visible()
+
+
+def test_without_scripts_everything_works_all_the_same(open_journal):
+    page = open_journal(java_script_enabled=False)
+    page.locator("#text").fill("rye bread, buter")
+    page.locator("#look").click()
+    assert page.locator(".chip.guessed").count() == 1
+    page.locator("#eat").click()
+    assert "Kept: rye bread" in page.locator(".said").inner_text()
+    page.locator("#s1-2").click()
+    assert "back pain 2" in page.locator(".said").inner_text()
+    page.locator("#q1").click()
+    page.locator("#undo").click()
+    assert "Taken back" in page.locator(".said").inner_text()
+
+
+def test_two_tabs_keep_both_entries_and_the_second_edit_is_asked_about(open_journal, journal):
+    page = open_journal()
+    other = page.context.new_page()
+    other.goto(journal.url + "/")
+    page.locator("#q1").click()
+    page.locator(".said").wait_for()
+    other.locator("#q2").click()
+    other.locator(".said").wait_for()
+    page.reload()
+    assert page.locator(".lines li").count() >= 2
+    address = page.locator(".lines a").first.get_attribute("href")
+    page.goto(journal.url + address)
+    other.goto(journal.url + address)
+    page.locator("#note").fill("first")
+    page.locator("#keep").click()
+    other.locator("#note").fill("second")
+    other.locator("#keep").click()
+    other.get_by_text("changed in another place").wait_for()
+    assert other.locator("#note").input_value() == "second"
+
+
+SCREENS = {
+    "today": "/",
+    "another-day": "/day/2026-01-05/",
+    "a-time": "/?time=07:30",
+    "entry-symptom": "/new/?kind=symptom&name=back pain",
+    "entry-food": "/new/?kind=food",
+    "start": "/start/",
+    "not-there": "/nowhere/",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_every_screen_can_be_used_by_everybody(open_journal, journal, size, scheme):
+    page = open_journal(size, scheme)
+    for name, address in SCREENS.items():
+        page.goto(journal.url + address)
+        for details in page.locator("details").all():
+            details.evaluate("element => { element.open = true; }")
+        check_access(page, name)
+    page.goto(journal.url + "/")
+    page.locator("#text").press_sequentially("2 slices rye bread, buter, xyzzyq")
+    page.locator(".chip.guessed").wait_for()
+    check_access(page, "understood")
+    page.locator("#q1").click()
+    page.locator(".said").wait_for()
+    check_access(page, "said")
+
+
+@pytest.mark.parametrize("address", SCREENS.values())
+def test_nothing_is_wider_than_a_narrow_screen_or_at_twice_the_size(open_journal, journal, address):
+    page = open_journal(NARROW)
+    page.goto(journal.url + address)
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true; }")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
+    page.set_viewport_size({"width": DESKTOP[0] // 2, "height": DESKTOP[1] // 2})
+    assert page.evaluate("document.documentElement.scrollWidth") <= DESKTOP[0] // 2
+
+
+def test_targets_are_large_enough_for_a_thumb(open_journal):
+    page = open_journal()
+    boxes = page.locator("main button:visible, main a.button:visible, nav a").evaluate_all(
+        "all => all.map(e => [e.id || e.textContent, e.getBoundingClientRect().width, e.getBoundingClientRect().height])"
+    )
+    assert len(boxes) > 20
+    assert [box for box in boxes if box[1] < 24 or box[2] < 44] == []
+
+
+def test_no_other_host_is_asked_and_no_policy_is_broken(open_journal, journal):
+    page = open_journal()
+    for address in SCREENS.values():
+        page.goto(journal.url + address)
+    page.goto(journal.url + "/")
+    page.locator("#text").press_sequentially("coffee")
+    page.locator(".chip").first.wait_for()
+    page.locator("#eat").click()
+    page.locator(".said").wait_for()
+    assert {url for url in page.requests_made if not url.startswith(journal.url + "/")} == set()
+    broken = [m for m in page.messages if "404" not in m]
+    assert broken == []
+
+
+def test_a_policy_that_is_broken_is_seen(open_journal):
+    page = open_journal()
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    page.wait_for_timeout(50)
+    assert any("Content Security Policy" in message for message in page.messages)
+
+
+def test_the_demo_is_one_click_away_and_one_click_from_gone(open_journal, journal):
+    page = open_journal()
+    page.goto(journal.url + "/start/")
+    tap(page, "#demo")
+    page.get_by_text("made-up diary").wait_for()
+    assert page.locator(".symptom").count() >= 2
+    tap(page, ".banner button")
+    page.wait_for_load_state()
+    assert page.get_by_text("made-up diary").count() == 0
+    assert page.taps == 2

@@ -1,0 +1,171 @@
+"""The served journal: where it listens, how fast it is there, and that it ends well."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from http.cookiejar import CookieJar
+
+import pytest
+
+from tests.web.served import served
+
+
+def opener():
+    return urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+
+def test_a_new_home_is_served_on_this_computer_alone(tmp_path):
+    with served(tmp_path / "home") as journal:
+        assert journal.url.startswith("http://127.0.0.1:")
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            opener().open(journal.url + "/")
+        browser = opener()
+        with browser.open(journal.link) as answer:
+            assert "Three questions" in answer.read().decode()
+            assert answer.headers["Server"] is None
+            assert answer.headers["Content-Security-Policy"]
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            opener().open(journal.link)
+    assert (tmp_path / "home").stat().st_mode & 0o077 == 0
+    assert journal.process.returncode == 0
+
+
+@pytest.mark.slow
+def test_a_later_start_and_its_first_page_take_less_than_one_and_a_half_seconds(tmp_path):
+    took = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        with served(tmp_path / "home") as journal:
+            opener().open(journal.link).close()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        # Of the processor, so that a busy machine does not make it slower.
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(took[1:]) < 1.5, took
+
+
+def test_what_was_answered_is_there_after_a_kill(tmp_path):
+    browser = opener()
+    with served(tmp_path / "home") as journal:
+        with browser.open(journal.link) as answer:
+            token = answer.read().decode().partition('csrfmiddlewaretoken" value="')[2][:64]
+        form = (
+            f"csrfmiddlewaretoken={token}&kind=symptom&name=back+pain&value=6&at=2026-03-01T08:00"
+        )
+        browser.open(journal.url + "/log/", form.encode()).close()
+        journal.kill()
+    with served(tmp_path / "home") as journal:
+        browser = opener()
+        browser.open(journal.link).close()
+        with browser.open(journal.url + "/day/2026-03-01/") as answer:
+            assert "<b>back pain</b> 6" in answer.read().decode()
+
+
+def test_a_port_in_use_is_named_when_it_was_asked_for():
+    from gutline.web.serving import Place, ServingError, listening
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(ServingError, match="cannot be used"):
+            listening(Place(port=taken.getsockname()[1]))
+
+
+def test_the_next_port_is_taken_when_the_usual_one_is_in_use(monkeypatch):
+    from gutline.web import serving
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(serving, "DEFAULT_PORT", port)
+        listener, place = serving.listening(serving.Place(port=port))
+        listener.close()
+        assert place.port > port
+
+
+def test_the_address_in_the_network_is_one_or_is_refused_in_words():
+    from gutline.web.serving import ServingError, local_address
+
+    try:
+        found = local_address()
+    except ServingError as error:
+        found = "127.0.0.1" if "join one" in str(error) else ""
+    assert socket.inet_aton(found)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate of our own and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    if shutil.which("openssl") is None:
+        pytest.skip("no openssl here to make a certificate with")
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "-nodes", "-subj", "/CN=localhost", "-days", "2",
+            "-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]  # fmt: skip
+    subprocess.run(made, check=True, capture_output=True)
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def test_over_tls_the_cookies_are_never_sent_without(tmp_path, certificate):
+    cert, key = certificate
+    trust = ssl.create_default_context(cafile=str(cert))
+    trust.check_hostname = False
+    options = ("--cert", str(cert), "--key", str(key))
+    with served(tmp_path / "home", options=options) as journal:
+        assert journal.url.startswith("https://127.0.0.1:")
+        jar = CookieJar()
+        browser = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(jar), urllib.request.HTTPSHandler(context=trust)
+        )
+        with browser.open(journal.link) as answer:
+            assert "Three questions" in answer.read().decode()
+        assert len(list(jar)) >= 2
+        assert all(cookie.secure for cookie in jar)
+        with socket.create_connection(("127.0.0.1", int(journal.url.rpartition(":")[2]))) as plain:
+            plain.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            assert b"200" not in plain.recv(100)
+        browser.open(journal.url + "/").close()
+    assert journal.process.returncode == 0
+
+
+def test_a_certificate_without_its_key_is_refused_in_words(tmp_path, certificate):
+    from click.testing import CliRunner
+
+    from gutline.cli.program import program
+    from gutline.web.serving import ServingError
+    from gutline.web.tls import context_of
+
+    cert, key = certificate
+    told = CliRunner().invoke(program, ["serve", "--cert", str(cert)])
+    assert told.exit_code == 2
+    assert "belong together" in told.output
+    with pytest.raises(ServingError, match="PEM form"):
+        context_of(cert, tmp_path / "none.pem")
+    with pytest.raises(ServingError, match="PEM form"):
+        context_of(key, key)
+
+
+def test_a_picture_of_the_link_can_be_read_by_a_phone(capsys):
+    from gutline.cli.commands.serve import _show_code
+
+    _show_code("http://192.0.2.7:8123/in/token/", tls=False)
+    shown = capsys.readouterr().out
+    assert len(shown.splitlines()) > 12
+    assert "not encrypted" in shown
+
+
+@pytest.mark.parametrize(
+    ("environ", "seen"), [({}, False), ({"DISPLAY": ":0"}, True), ({"WAYLAND_DISPLAY": "w"}, True)]
+)
+def test_a_browser_is_opened_only_where_it_can_be_seen(environ, seen, monkeypatch):
+    from gutline.cli.commands import serve
+
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert serve._has_screen(environ) is seen
