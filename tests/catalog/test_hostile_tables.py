@@ -61,10 +61,10 @@ def put(folder: Path, name: str, data: bytes) -> Tables:
         b"",
         b"not packed at all",
         b"\x1f\x8b\x08\x00",
-        gzip.compress(b"fdc_id\n" + b"1\n" * 500)[:-12],
-        gzip.compress(b"fdc_id,description\n1,\xff\xfe\n"),
-        gzip.compress(b"code,description\n1,Bread\n"),
-        gzip.compress(b'fdc_id,description\n1,"Bread\n'),
+        gzip.compress(b"fdc_id\n" + b"1\n" * 500, mtime=0)[:-12],
+        gzip.compress(b"fdc_id,description\n1,\xff\xfe\n", mtime=0),
+        gzip.compress(b"code,description\n1,Bread\n", mtime=0),
+        gzip.compress(b'fdc_id,description\n1,"Bread\n', mtime=0),
     ],
 )
 def test_a_packed_table_that_is_damaged_is_told(tmp_path, data):

@@ -199,7 +199,14 @@ def test_a_harmful_archive_is_refused_and_nothing_lies_outside(tmp_path, what):
 
 
 @pytest.mark.parametrize(
-    "packed", [b"", b"\x1f\x8b", gzip.compress(b"", mtime=0), gzip.compress(b"hello" * 200, mtime=0), b"x" * 5000]
+    "packed",
+    [
+        b"",
+        b"\x1f\x8b",
+        gzip.compress(b"", mtime=0),
+        gzip.compress(b"hello" * 200, mtime=0),
+        b"x" * 5000,
+    ],
 )
 def test_what_is_no_archive_is_refused(tmp_path, packed):
     with pytest.raises(BackupError):
