@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 
+from gutline.meals import tables_database
 from gutline.meals.food_archives import FoodFiles
 from gutline.meals.full_table_import import import_table, refusals
 from gutline.meals.full_tables import FullTables
@@ -15,17 +16,20 @@ from gutline.meals.table_records import CellError, TableError, read_amount, read
 from gutline.meals.tables_database import opened, transaction
 from tests.meals.table_files import fdc_files, write_folder, write_zip
 
+# The library the module uses: the store may have put a sounder one in the place of Python's own.
+SQLITE = vars(tables_database)["sqlite3"]
+
 
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (sqlite3.OperationalError("database is locked"), "another Gutline is writing"),
-        (sqlite3.OperationalError("database or disk is full"), "the disk is full"),
+        (SQLITE.OperationalError("database is locked"), "another Gutline is writing"),
+        (SQLITE.OperationalError("database or disk is full"), "the disk is full"),
         (
-            sqlite3.OperationalError("unable to open database file"),
+            SQLITE.OperationalError("unable to open database file"),
             "cannot be used: unable to open",
         ),
-        (sqlite3.DatabaseError("database disk image is malformed"), "is damaged"),
+        (SQLITE.DatabaseError("database disk image is malformed"), "is damaged"),
     ],
 )
 def test_an_error_of_the_database_is_a_sentence_with_what_to_do(tmp_path, error, said):

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gutline.meals import food_archives, full_table_import, table_csv
+from gutline.meals import food_archives, full_table_import, table_csv, tables_database
 from gutline.meals.full_table_import import import_table, refusals
 from gutline.meals.full_tables import FullTables
 from gutline.meals.home import HomeError
@@ -257,7 +257,7 @@ def test_the_database_is_its_owners_alone_and_keeps_what_was_acknowledged(tmp_pa
 def test_a_sqlite_without_full_text_search_is_told_of():
     class Bare:
         def execute(self, sql: str) -> None:
-            raise sqlite3.OperationalError("no such module: fts5")
+            raise vars(tables_database)["sqlite3"].OperationalError("no such module: fts5")
 
     with pytest.raises(TableError, match=r"has no full-text search \(FTS5\)"):
         check_full_text(Bare())

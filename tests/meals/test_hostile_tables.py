@@ -504,7 +504,8 @@ def test_an_import_onto_a_full_disk_says_so_and_can_be_done_again(tmp_path):
     home = tmp_path / "home"
     with opened(home) as db:
         pages = db.execute("PRAGMA page_count").fetchone()[0]
-    real = sqlite3.connect
+    library = vars(tables_database)["sqlite3"]
+    real = library.connect
 
     def small(*args: object, **kwargs: object) -> sqlite3.Connection:
         connection: sqlite3.Connection = real(*args, **kwargs)
@@ -512,7 +513,7 @@ def test_an_import_onto_a_full_disk_says_so_and_can_be_done_again(tmp_path):
         return connection
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite3, "connect", small)
+        patch.setattr(library, "connect", small)
         with pytest.raises(TableError, match="the disk is full"):
             import_table(tmp_path / "t.csv", home)
     assert import_table(tmp_path / "t.csv", home).foods == 4000

@@ -10,7 +10,7 @@ from scipy.special import ndtr
 
 from gutline.stats.kernels import FloatArray
 
-_HALVINGS = 12
+_HALVINGS = 16
 # Components lighter than this share of the heaviest cannot move a quantile noticeably.
 _UNHEARD = 1e-6
 
