@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 # Playwright leaves an event loop in the process, beside which Django refuses to ask its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -22,7 +23,12 @@ settings.register_profile(
 )
 # New examples each time: HYPOTHESIS_PROFILE=wide make test
 settings.register_profile("wide", deadline=None, max_examples=1000, database=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "steady")
+settings.load_profile(PROFILE)
+if PROFILE == "steady" and hasattr(providers, "_get_local_constants"):
+    # Otherwise the words and numbers of every module that happens to be loaded are tried as well,
+    # and the examples of a test depend on which other tests are run.
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 def find_chromium() -> str | None:

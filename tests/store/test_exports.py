@@ -111,7 +111,7 @@ def damaged(text, **changes):
         (lambda text: "[" * 100_000, "not JSON"),
         (lambda text: "[]", "no export"),
         (lambda text: '{"format": "other"}', "no export"),
-        (lambda text: text.replace('"version": 1', '"version": 2', 1), "newer"),
+        (lambda text: text.replace('"version": 2', '"version": 3', 1), "newer"),
         (lambda text: '{"format": "gutline-export", "version": 1}', "damaged"),
         (lambda text: damaged(text, value=99), "between"),
         (lambda text: damaged(text, wall="soon"), "damaged"),

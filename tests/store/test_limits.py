@@ -240,3 +240,10 @@ def test_more_sites_than_there_may_be_are_refused():
     # A site named twice is one site.
     twice = Draft("symptom", "back pain", value=1, detail={"sites": [every[0]] * (most + 5)})
     assert Gate("UTC", NOW).checked(twice).detail == {"sites": [every[0]]}
+
+
+def test_a_refused_detail_is_named_in_characters_that_can_be_shown():
+    with pytest.raises(EntryRefusedError) as refusal:
+        Gate("UTC", NOW).checked(Draft("food", "rice", detail={"\x1b[2J\ud7fc": 1}))
+    assert refusal.value.field == r"detail.\x1b[2J\ud7fc"
+    assert str(refusal.value).isprintable()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gutline.catalog.body_sites import load_body_sites
 from gutline.catalog.entry_details import load_entry_details
-from gutline.diary.entries import RowError
+from gutline.diary.entries import RowError, shown
 
 if TYPE_CHECKING:
     from gutline.catalog.entry_details import EntryDetail
@@ -36,7 +36,7 @@ def checked_detail(kind: str, detail: Mapping[str, object]) -> Detail:
 
 def _checked_part(kind: str, name: str, value: object) -> object:
     part = load_entry_details().get(name)
-    field = f"detail.{name[:40]}"
+    field = f"detail.{shown(name[:40])}"
     if part is None:
         known = ", ".join(load_entry_details())
         raise RowError(field, "", f"there is no such detail; use one of {known}")

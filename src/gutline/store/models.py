@@ -26,7 +26,7 @@ class Entry(models.Model):
 
     `at` is the instant; `zone` the zone that was in force and `wall` the local time with its offset
     as it was seen, since rules of zones change and clocks show some times twice; `day` is the local
-    date of `wall`, by which pages and analyses ask.
+    date of `wall`, by which pages and analyses ask. `batch` names the import it came with, if any.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="entries", db_index=False)
@@ -43,6 +43,7 @@ class Entry(models.Model):
     note = models.TextField(blank=True)
     source = models.CharField(max_length=500, blank=True)
     client_id = models.CharField(max_length=500)
+    batch = models.CharField(max_length=40, blank=True, default="")
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True)
@@ -64,6 +65,11 @@ class Entry(models.Model):
                 fields=["person", "deleted_at"],
                 name="entry_deleted",
                 condition=models.Q(deleted_at__isnull=False),
+            ),
+            models.Index(
+                fields=["person", "batch"],
+                name="entry_batch",
+                condition=~models.Q(batch=""),
             ),
         ]
 
@@ -96,6 +102,54 @@ class EntryVersion(models.Model):
     def __str__(self) -> str:
         """Return which version of which entry it is."""
         return f"entry {self.entry_id}, version {self.number}"
+
+
+class Document(models.Model):
+    """Anything else of a person's that has a shape of its own: a trial, a plan, answers.
+
+    What a kind of document must look like is said by its module in `gutline.store.documents`.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="documents", db_index=False)
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    body = models.JSONField()
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A key is used once for a kind by a person."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "kind", "key"], name="document_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Return the kind and the key."""
+        return f"{self.kind} {self.key}"
+
+
+class DocumentVersion(models.Model):
+    """What a document said before it was changed. Rows are added and never changed."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField()
+    body = models.JSONField()
+    deleted_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        """Numbered from 0, as it was first kept."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["document", "number"], name="document_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Return which version of which document it is."""
+        return f"document {self.document_id}, version {self.number}"
 
 
 class Choice(models.Model):

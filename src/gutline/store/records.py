@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from gutline.diary.entries import Entry
 from gutline.diary.zones import settled, zone_named
@@ -136,6 +137,41 @@ def record_of(data: Mapping[str, object]) -> Record:
         edited_at=_from_iso(data["edited_at"]),
         deleted_at=_from_iso(data["deleted_at"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One kept document.
+
+    Attributes
+    ----------
+    kind, key : str
+        What it is, and by which name of the person's.
+    body : Mapping
+        What it says, as plain data.
+    version : int
+        How often it was changed; 0 as first kept.
+    created_at, changed_at, deleted_at : datetime
+        UTC; `deleted_at` is None while it is there.
+    """
+
+    kind: str
+    key: str
+    body: Mapping[str, Any]
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    deleted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDocument:
+    """What a document said before it was changed."""
+
+    number: int
+    body: Mapping[str, Any]
+    replaced_at: datetime
+    was_dropped: bool = False
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -17,15 +17,21 @@ from gutline.diary.zones import settled, zone_named
 from gutline.store import queries
 from gutline.store.drafts import Gate, draft_of
 from gutline.store.errors import NotEmptyError, StoreError
-from gutline.store.models import Entry, EntryVersion, Person
+from gutline.store.models import Document, Entry, EntryVersion, Person
 from gutline.store.records import content_of
 from gutline.store.rows import columns_of, record_of_row
 from gutline.store.services.changes import locked_person, note_change
+from gutline.store.services.document_exports import (
+    aware_time,
+    bring_documents,
+    read_time,
+    told_documents,
+)
 from gutline.store.services.people import choose
 from gutline.store.tokens import KEY_PREFIX
 from gutline.store.writing import changing
 
-FORMAT, FORMAT_VERSION = "gutline-export", 1
+FORMAT, FORMAT_VERSION = "gutline-export", 2
 # What the diary's own format has no column for stands between the amount and the notes.
 _OWN = len(COLUMNS) - 3
 HEADER = (*COLUMNS[:_OWN], "zone", "detail", *COLUMNS[_OWN:])
@@ -106,6 +112,7 @@ def export_json(person: int) -> str:
         },
         "choices": queries.choices(person),
         "entries": list(_told_entries(person)),
+        "documents": list(told_documents(person)),
     }
     return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
 
@@ -126,7 +133,7 @@ def _told_entries(person: int) -> Iterator[dict[str, object]]:
     for row in rows.iterator(_PAGE):
         told = record_of_row(row).data()
         told.pop("key")
-        yield {**told, "versions": versions.get(row.pk, [])}
+        yield {**told, "batch": row.batch, "versions": versions.get(row.pk, [])}
 
 
 @changing
@@ -143,6 +150,10 @@ def import_json(person: int, text: str, now: datetime) -> int:
     owner = locked_person(person)
     if Entry.objects.filter(person=owner).exists():
         raise NotEmptyError("there are entries here already; bring an export into an empty diary")
+    if Document.objects.filter(person=owner).exists():
+        raise NotEmptyError(
+            "there are answers, plans or trials here already; bring an export into an empty diary"
+        )
     told = _read_export(text)
     try:
         count = _keep_export(owner, told, now)
@@ -179,6 +190,7 @@ def _keep_export(owner: Person, told: Mapping[str, Any], now: datetime) -> int:
             for row, one in zip(rows, some, strict=True)
             for version in _versions(gate, row, one)
         )
+    bring_documents(owner, told.get("documents", []))
     return len(told["entries"])
 
 
@@ -187,22 +199,12 @@ def _row_of(owner: Person, gate: Gate, index: int, told: Mapping[str, Any]) -> E
     return Entry(
         person=owner,
         version=int(told["version"]),
-        created_at=_aware(told["created_at"]),
-        edited_at=_read_time(told["edited_at"]),
-        deleted_at=_read_time(told["deleted_at"]),
+        created_at=aware_time(told["created_at"]),
+        edited_at=read_time(told["edited_at"]),
+        deleted_at=read_time(told["deleted_at"]),
+        batch=str(told.get("batch", "")),
         **columns_of(content),
     )
-
-
-def _read_time(text: str | None) -> datetime | None:
-    return None if text is None else _aware(text)
-
-
-def _aware(text: str) -> datetime:
-    at = datetime.fromisoformat(text)
-    if at.tzinfo is None:
-        raise ValueError(f"{text[:40]!r} has no offset")
-    return at
 
 
 def _versions(gate: Gate, row: Entry, told: Mapping[str, Any]) -> Iterator[EntryVersion]:
@@ -211,12 +213,12 @@ def _versions(gate: Gate, row: Entry, told: Mapping[str, Any]) -> Iterator[Entry
         raise ValueError(f"the versions of {row.client_id!r} are not those before {row.version}")
     for version in told["versions"]:
         content = gate.checked(draft_of(content_of(version["state"])))
-        deleted_at = _read_time(version["state"]["deleted_at"])
+        deleted_at = read_time(version["state"]["deleted_at"])
         yield EntryVersion(
             entry=row,
             number=int(version["number"]),
             change=str(version["change"])[:20],
             state={**content.state(), "deleted_at": deleted_at and deleted_at.isoformat()},
             undone=bool(version["undone"]),
-            replaced_at=_aware(version["replaced_at"]),
+            replaced_at=aware_time(version["replaced_at"]),
         )

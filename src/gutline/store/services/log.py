@@ -66,8 +66,19 @@ def log_entry(person: int, draft: Draft, now: datetime) -> Logged:
 
 
 @changing
-def log_many(person: int, drafts: Sequence[Draft], now: datetime) -> Logged:
+def log_many(person: int, drafts: Sequence[Draft], now: datetime, *, batch: str = "") -> Logged:
     """Keep some entries, all or none; those kept before under their ids are kept once.
+
+    Parameters
+    ----------
+    person : int
+        Whose they are.
+    drafts : sequence of Draft
+        What to keep.
+    now : datetime
+        The present, aware.
+    batch : str
+        The import they come with; empty for what is logged by hand.
 
     Raises
     ------
@@ -78,7 +89,7 @@ def log_many(person: int, drafts: Sequence[Draft], now: datetime) -> Logged:
     NotThereError
         When there is no such person.
     """
-    return _logged(locked_person(person), drafts, now)
+    return _logged(locked_person(person), drafts, now, batch)
 
 
 @changing
@@ -130,7 +141,7 @@ def _same_answer(receipt: Receipt, body: str) -> Logged:
     return Logged(records, replayed=True, warnings=tuple(answer["warnings"]))
 
 
-def _logged(owner: Person, drafts: Sequence[Draft], now: datetime) -> Logged:
+def _logged(owner: Person, drafts: Sequence[Draft], now: datetime, batch: str = "") -> Logged:
     if len(drafts) > MOST_AT_ONCE:
         raise EntryRefusedError("entries", str(len(drafts)), f"send {MOST_AT_ONCE:,} at most")
     gate = Gate(owner.zone, now)
@@ -139,7 +150,9 @@ def _logged(owner: Person, drafts: Sequence[Draft], now: datetime) -> Logged:
     known = _kept_before(owner, [content.entry.id for content in contents])
     timeless = {c.entry.id for c, d in zip(contents, named, strict=True) if d.at is None}
     fresh = _fresh(contents, known, timeless)
-    rows = [Entry(person=owner, created_at=now, **columns_of(content)) for content in fresh]
+    rows = [
+        Entry(person=owner, created_at=now, batch=batch, **columns_of(content)) for content in fresh
+    ]
     if rows:
         Entry.objects.bulk_create(rows, batch_size=_BATCH)
         note_change(owner)
