@@ -77,6 +77,8 @@ def _unseen_lines(name: str, seen: UnseenFigures) -> list[str]:
             ("right at first", right.top_1),
             ("among the first three", right.top_3),
             ("tags right", right.tags),
+            ("each food, right at first", right.foods_1),
+            ("each food, among the first three", right.foods_3),
         )
         if count.all
     ]

@@ -27,10 +27,15 @@ _SEPARATORS = re.compile(r"\s*[,;+&/\n()]\s*|\s+(?:and|with|w|n|plus)(?:\s+|/)",
 
 @dataclass(slots=True)
 class Right:
-    """What was right of some phrases: all their foods at first, among the first three; the tags."""
+    """What was right of some phrases: all their foods at first, among the first three; the tags.
+
+    `foods_1` and `foods_3` count every food by itself, as of the 40 phrases.
+    """
 
     top_1: Count = field(default_factory=Count)
     top_3: Count = field(default_factory=Count)
+    foods_1: Count = field(default_factory=Count)
+    foods_3: Count = field(default_factory=Count)
     tags: Count = field(default_factory=Count)
 
 
@@ -100,9 +105,15 @@ def parts_of(line: str) -> Iterator[str]:
 def _judge(answer: Row, meal: Meal, figures: Right) -> None:
     name = answer["sha256"][:12]
     wanted = [set(one.split("|")) for one in answer["accept_ids"].split(";") if one]
-    for count, most in ((figures.top_1, 1), (figures.top_3, 3)):
+    for count, each, most in (
+        (figures.top_1, figures.foods_1, 1),
+        (figures.top_3, figures.foods_3, 3),
+    ):
         found = [{m.food.id for m in item.matches[:most]} for item in meal.items]
-        count.add(all(any(w & f for f in found) for w in wanted), name)
+        right = [any(w & f for f in found) for w in wanted]
+        count.add(all(right), name)
+        for one in right:
+            each.add(one, name)
     figures.tags.add(_tags_right(answer, meal), name)
 
 

@@ -118,6 +118,7 @@ def test_unseen_phrases_are_judged_without_their_text(tmp_path):
     ])  # fmt: skip
     figures = judge_unseen(["rye bread and wine", "pizza", "butter", "no answer"], read, gold)
     assert str(figures.top_1) == "0.667 (2 of 3)"
+    assert str(figures.foods_1) == "0.750 (3 of 4)"
     assert str(figures.tags) == "0.667 (2 of 3)"
     assert figures.tags.wrong == [name_of("butter")[:12]]
 

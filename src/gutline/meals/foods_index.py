@@ -75,6 +75,14 @@ class Foods:
         """Return the name that some keys spell."""
         return self.names.find(keys)
 
+    def find_written(self, text: str) -> Name | None:
+        """Return the name that is written exactly so."""
+        return self.names.find_written(text)
+
+    def find_broken(self, text: str) -> Name | None:
+        """Return the name of a stretch that reading word by word would take apart."""
+        return self.names.unlike_words.get(text)
+
     def is_name(self, keys: Sequence[str]) -> bool:
         """Return whether some keys spell a name."""
         return self.find(keys) is not None
@@ -202,6 +210,29 @@ class OwnFirst(Foods):
     def find(self, keys: Sequence[str]) -> Name | None:
         """Return the name that some keys spell, the person's own first."""
         return self._choices.get("".join(keys)) or self.names.find(keys) or self._shared.find(keys)
+
+    def find_written(self, text: str) -> Name | None:
+        """Return the name that is written exactly so, the person's own first."""
+        return self.names.find_written(text) or self._shared.find_written(text)
+
+    def find_broken(self, text: str) -> Name | None:
+        """Return the name of a stretch that reading word by word would take apart.
+
+        What the person confirmed with a slip in it is one of these, since slips are put right.
+        """
+        own = self.names.unlike_words.get(text)
+        if own is None and self._misspelt:
+            own = self._misspelt.get("".join(keys_of(text)))
+        return own or self._shared.find_broken(text)
+
+    @functools.cached_property
+    def _misspelt(self) -> Mapping[str, Name]:
+        knows = self.speller.knows
+        return {
+            joined: name
+            for joined, name in self._choices.items()
+            if not any(key.isdigit() for key in name.keys) and not all(map(knows, name.keys))
+        }
 
     def begun(self, key: str) -> Name | None:
         """Return the only name of two words that begins with a word."""

@@ -23,6 +23,10 @@ OFTEN = 3
 MOSTLY = 0.6
 _DOSES = frozenset({"mg", "mcg", "ug", "iu", "g", "cfu", "ml"})
 _SIMPLE = re.compile(r"[a-z ]+")
+# What takes a name apart when it is read by its words: "7 up", "dr. pepper", "fish & chips".
+_BREAKS = re.compile(r"[&.+*\d]")
+# "l. reuteri" is not a litre of anything.
+_INITIAL = re.compile(r"[a-z]\. ")
 _JOINS = frozenset({"and", "with"})
 
 
@@ -51,6 +55,7 @@ class Names:
     """
 
     def __init__(self, foods: Iterable[Food]) -> None:
+        foods = tuple(foods)
         self.all: list[Name] = [name for food in foods for name in _names_of(food)]
         self.words: dict[str, float] = {}
         self.counts: dict[str, int] = {}
@@ -58,6 +63,13 @@ class Names:
         for name in self.all:
             self._add(name)
         self._drop_amounts()
+        exact = self._exact
+        self._written = {
+            text: name
+            for food in foods
+            for text, name in _written_of(food)
+            if "".join(name.keys) in exact or _INITIAL.match(text)
+        }
         self.variants = self._spellings()
 
     def _add(self, name: Name) -> None:
@@ -140,6 +152,19 @@ class Names:
         """Return the name that these keys spell, whatever the spaces between them."""
         return self._exact.get("".join(keys))
 
+    def find_written(self, text: str) -> Name | None:
+        """Return the name that is written exactly so, whatever its words mean by themselves."""
+        return self._written.get(written(text))
+
+    @functools.cached_property
+    def unlike_words(self) -> Mapping[str, Name]:
+        """The names that hold marks, digits or the word of a number, as they are written."""
+        return {
+            text: name
+            for text, name in self._written.items()
+            if _BREAKS.search(text) or not NUMBERS.keys().isdisjoint(name.keys[1:])
+        }
+
     def find_in_any_order(self, keys: Sequence[str]) -> Name | None:
         """Return the name that has these keys, joining words left out."""
         return self._any_order.get(_unordered(keys)) if len(keys) > 1 else None
@@ -207,6 +232,18 @@ def _names_of(food: Food) -> Iterable[Name]:
         if keys and keys not in seen:
             seen.add(keys)
             yield Name(food, keys, alias=place > 0)
+
+
+def _written_of(food: Food) -> Iterable[tuple[str, Name]]:
+    for place, text in enumerate((food.name, *food.aliases)):
+        keys = _keys_of_name(text)
+        if keys:
+            yield written(text), Name(food, keys, alias=place > 0)
+
+
+def written(text: str) -> str:
+    """Return a text as it is compared with written names: small letters, single spaces."""
+    return " ".join(text.casefold().replace("\u2019", "'").split())
 
 
 def _keys_of_name(text: str) -> tuple[str, ...]:

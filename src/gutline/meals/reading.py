@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from gutline.catalog.food import Food
 from gutline.catalog.tags import load_tags
+from gutline.meals.broken_names import keep_whole
 from gutline.meals.foods_index import Asked, Foods, foods_for
 from gutline.meals.grouping import Group, Span, cover, group, kind_meant
 from gutline.meals.language import DENYING, SERVED_IN
@@ -83,12 +84,13 @@ def read_with(text: str, foods: Foods, *, others: bool = True) -> Meal:
 
 def _drafts(line: str, foods: Foods) -> list[_Draft]:
     tokens = scan(line)
-    whole = foods.find(keys_of(line))
-    if whole is not None and (foods.is_own(whole) or _is_one_name(tokens, foods)):
+    whole = _whole(line, tokens, foods)
+    if whole is not None:
         return [_resolved(_Draft(tokens, Group(tokens, []), Amount()), foods, whole)]
     drafts: list[_Draft] = []
     noise: list[Token] = []
-    for portion in split(repair(tokens, foods.speller, foods.is_name), foods.is_name):
+    kept = keep_whole(tokens, line, foods)
+    for portion in split(repair(kept, foods.speller, foods.is_name), foods.is_name):
         if drafts and (portion.denied or _only_denies(portion)):
             drafts += _leave_out(drafts[-1], portion, foods)
         elif portion.denied:
@@ -104,6 +106,14 @@ def _drafts(line: str, foods: Foods) -> list[_Draft]:
     if noise:
         drafts.append(_Draft(noise, Group(noise), Amount()))
     return drafts
+
+
+def _whole(line: str, tokens: Sequence[Token], foods: Foods) -> Name | None:
+    """Return the name that a whole line is."""
+    found = foods.find(keys_of(line))
+    if found is not None and foods.is_own(found):
+        return found
+    return foods.find_written(line) or (found if _is_one_name(tokens, foods) else None)
 
 
 def _is_one_name(tokens: Sequence[Token], foods: Foods) -> bool:
