@@ -67,10 +67,6 @@ class TagAmount:
     source: Source
 
 
-def _no_tags() -> Mapping[str, TagAmount]:
-    return MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One food of a meal.

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import cast
 
 from gutline.catalog import CatalogError, Food, load_foods
-from gutline.catalog.food_rows import COLUMNS
 from gutline.meals.own_records import (
     ALIASES,
     CHOICES,
@@ -240,8 +239,3 @@ def write_records(new: OwnRecords, home: Path) -> None:
         names.reverse()
     for name in names:
         write_private(folder / name, texts[name].encode())
-
-
-def blank_food() -> dict[str, str]:
-    """Return a row of the table of foods in which nothing is said."""
-    return dict.fromkeys(COLUMNS, "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from gutline.store.errors import NewerSchemaError
@@ -78,12 +78,3 @@ def refuse_newer(applied: AbstractSet[Step], known: AbstractSet[Step]) -> None:
 def bring_up_to_date(alias: str = "default") -> None:
     """Apply every missing migration, each as a whole or not at all."""
     call_command("migrate", database=alias, verbosity=0, interactive=False)
-
-
-def is_reachable(alias: str = "default") -> bool:
-    """Return whether the database answers."""
-    try:
-        connections[alias].ensure_connection()
-    except DatabaseError:
-        return False
-    return True

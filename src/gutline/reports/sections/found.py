@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 from gutline.discovery.findings import Finding, Verdict
 from gutline.reports.charts.drawing import draw
 from gutline.reports.charts.lag_curve import curve_rows, lag_curve_spec
+from gutline.reports.finding_words import facts_of, reasons_of
 from gutline.reports.markup import Html, bullets, details, join, name_of, names_of, table, tag, text
 from gutline.reports.section import OutcomeReport, OutcomeSection
 from gutline.reports.sentences import said
 from gutline.reports.verdicts import FACES
 from gutline.reports.wording import (
-    NBSP,
     between,
     capital,
-    finite,
-    number,
-    often,
     peak,
     percent,
     plain,
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
 _MOST_CURVES = 12
 _TABLE_ROWS = 13
 _MOST_FOODS = 12
-_HIDDEN_CAUSE = "a hidden cause"
 
 
 def render(outcome: OutcomeReport) -> Html:
@@ -109,82 +105,18 @@ def _figure(finding: Finding, outcome: OutcomeReport) -> Html:
 
 
 def _facts(finding: Finding) -> Html:
-    facts = (
-        ("How sure", percent(finding.probability)),
-        ("How often", often(finding.count, finding.days)),
-        ("When it peaks", peak(finding.peak_hours)),
-        ("Would a hidden cause do?", _hidden(finding)),
-    )
-    return tag("dl", *[tag("div", tag("dt", term), tag("dd", fact)) for term, fact in facts])
-
-
-def _hidden(finding: Finding) -> str:
-    if finding.robustness_words:
-        said = plain(finding.robustness_words).removesuffix(" to undo this")
-        return capital(said.replace(_HIDDEN_CAUSE, "it", 1))
-    if finite(finding.robustness) is None:
-        return "not known"
-    return f"Only one that explains {percent(finding.robustness)} of what is left of both"
+    terms = facts_of(finding)
+    return tag("dl", *[tag("div", tag("dt", term), tag("dd", fact)) for term, fact in terms])
 
 
 def _why(group: tuple[Finding, ...], outcome: OutcomeReport) -> Html:
     checks = outcome.report.findings.checks
     reasons: list[Child] = []
     for finding in group:
-        reasons += _reasons(finding, outcome.summary.name)
+        reasons += [*reasons_of(finding), _not_apart(finding), *finding.notes]
     reasons += [check.sentence for check in checks if check.outcome == outcome.summary.name]
     unique = {str(text(reason)): reason for reason in reasons if reason}
     return details("Why do you say so?", bullets(unique.values()))
-
-
-def _reasons(finding: Finding, outcome: str) -> list[Child]:
-    return [
-        capital(finding.reason),
-        _size(finding),
-        _lead_check(finding, outcome),
-        _split_half(finding),
-        _not_apart(finding),
-        *finding.notes,
-    ]
-
-
-def _size(finding: Finding) -> str:
-    if finite(finding.effect) is None:
-        return ""
-    words = (
-        f"{capital(plain(finding.name))}: at its peak {signed(finding.effect)} points"
-        f" ({between(finding.interval)}) for {plain(finding.dose)}"
-    )
-    if finite(finding.total) is None:
-        return f"{words}."
-    total = number(finding.total)
-    return f"{words}; over three days {total} points{NBSP}×{NBSP}hours altogether."
-
-
-def _lead_check(finding: Finding, outcome: str) -> str:
-    check = finding.lead_check
-    if check is None:
-        return ""
-    if check.reversed:
-        return (
-            f"Your {plain(outcome)} also changes how often {plain(finding.name)} is logged"
-            " afterwards, so part of this may run the other way."
-        )
-    return (
-        f"{capital(plain(finding.name))} is not logged more or less often after a bad rating,"
-        " so this does not seem to run the other way."
-    )
-
-
-def _split_half(finding: Finding) -> str:
-    halves = finding.split_half
-    if halves is None:
-        return ""
-    verb = "agree" if halves.agrees else "do not agree"
-    return (
-        f"For {plain(finding.name)} the two halves of the diary {verb}:"
-        f" {signed(halves.first)} points in the first, {signed(halves.second)} in the second."
-    )
 
 
 def _not_apart(finding: Finding) -> Html | None:
