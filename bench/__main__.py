@@ -12,22 +12,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.calibration import calibration_tables
+from bench.drift import drift_tables
 from bench.foods.__main__ import SHARED, food_tables, measure
 from bench.gut_part import gut_part_tables
 from bench.levels import level_tables
 from bench.random_foods import random_food_tables
 from bench.run import Judged, load_method, method_names, plan, run
+from bench.shape_error import shape_errors, shape_tables
 from bench.speed import speed_tables
 from bench.summary import apart, by_scenario, comparison, reliability
+from bench.trials.__main__ import trial_tables
 from gutline.simulator import SCENARIOS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 ENGINE = "gutline_engine"
-PARTS = ("compare", "levels", "foods", "gut-part", "speed", "random-foods", "calibration")
+PARTS = (
+    "compare", "levels", "shapes", "foods", "gut-part", "trials", "drift", "speed", "random-foods",
+    "calibration",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     lines = [f"Seed {options.seed}; {size.persons} persons of each kind and length.", ""]
     _show(lines)
-    parts = {
-        "compare": lambda: _compare(options, size),
-        "levels": lambda: level_tables(options.seed, size.persons * 3, options.jobs),
-        "foods": lambda: _food_lines(SHARED),
-        "gut-part": lambda: gut_part_tables(options.seed, size.repeats // 4),
-        "speed": lambda: speed_tables(options.seed, quick=options.quick),
-        "random-foods": lambda: random_food_tables(options.seed, size.repeats, options.data),
-        "calibration": lambda: calibration_tables(options.seed, size.repeats),
-    }
     for part in options.parts:
-        made = parts[part]()
+        made = _measured(part, options, size)
         _show(made)
         lines += made
     lines.append(f"The whole run took {(time.perf_counter() - start) / 60:.1f} minutes.")
@@ -75,6 +72,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.write:
         write_between_marks(DOCUMENT, lines)
     return 0
+
+
+def _measured(part: str, options: argparse.Namespace, size: Size) -> list[str]:
+    """Return the tables of one part."""
+    seed, jobs = options.seed, options.jobs
+    tables: dict[str, Callable[[], list[str]]] = {
+        "compare": lambda: _compare(options, size),
+        "levels": lambda: level_tables(seed, size.persons * 3, jobs),
+        "shapes": lambda: shape_tables(shape_errors(seed)),
+        "foods": lambda: _food_lines(SHARED),
+        "gut-part": lambda: gut_part_tables(seed, size.repeats // 4),
+        "trials": lambda: trial_tables(seed, size.repeats, jobs),
+        "drift": lambda: drift_tables(seed, size.repeats, jobs),
+        "speed": lambda: speed_tables(seed, quick=options.quick),
+        "random-foods": lambda: random_food_tables(seed, size.repeats, options.data),
+        "calibration": lambda: calibration_tables(seed, size.repeats),
+    }
+    return tables[part]()
 
 
 def _compare(options: argparse.Namespace, size: Size) -> list[str]:

@@ -7,6 +7,7 @@ import secrets
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bench.trials.priors import prior_table
 from bench.trials.tables import (
     coverage_table,
     evidence_table,
@@ -18,7 +19,7 @@ from bench.trials.tables import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = ("size", "coverage", "evidence", "power", "speed")
+PARTS = ("size", "coverage", "evidence", "power", "priors", "speed")
 _START = date(2026, 1, 5)
 
 
@@ -39,6 +40,7 @@ def trial_tables(seed: int, trials: int, jobs: int, parts: Sequence[str] = PARTS
         "coverage": lambda: coverage_table(seed, trials, jobs),
         "evidence": lambda: evidence_table(seed, 20 * trials, jobs),
         "power": lambda: power_table(seed, trials, jobs, _START),
+        "priors": lambda: prior_table(seed, max(trials // 10, 2)),
         "speed": lambda: speed_table(_START),
     }
     lines: list[str] = []
