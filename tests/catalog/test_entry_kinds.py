@@ -17,7 +17,7 @@ FILES = sorted((DATA / "entry_kinds").glob("*.toml"))
 EXPECTED = {
     "food", "drink", "symptom", "stool", "sleep", "stress", "mood", "movement", "sitting",
     "supplement", "medicine", "practice", "cycle", "illness", "travel", "note", "complete",
-    "weight",
+    "weight", "measurement",
 }  # fmt: skip
 
 GOOD = """
@@ -109,6 +109,7 @@ def test_the_kinds_come_in_order_and_are_loaded_once():
         ("mood", {"mediator"}),
         ("note", {"text"}),
         ("complete", {"marker"}),
+        ("measurement", {"marker"}),
     ],
 )
 def test_roles_are_those_of_the_design(kind, roles):

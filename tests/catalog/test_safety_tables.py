@@ -208,7 +208,8 @@ checked = "source"
         ('emergency = "999"', 'emergency = ""', "must not be empty"),
         ('emergency = "999"', "emergency = 999", "must be a text"),
         ('emergency = "999"', "", "must be a table of"),
-        ('checked = "memory"', 'checked = "yes"', "source or memory"),
+        ('checked = "memory"', 'checked = "yes"', "source, 112 or memory"),
+        ('checked = "memory"', 'checked = "112"', "emergency must name 112"),
     ],
 )
 def test_unsound_numbers_are_refused(old, new, words, tmp_path):
@@ -228,6 +229,13 @@ def test_whom_to_call_by_country(country, emergency):
 def test_a_country_not_listed_gets_what_works_in_most_places(country):
     assert numbers_for(country).country == ELSEWHERE
     assert "112" in numbers_for(country).emergency
+
+
+@pytest.mark.parametrize(
+    ("country", "sure"), [("GB", "999 or 112"), ("FR", "112"), ("JP", ""), ("US", "911")]
+)
+def test_only_what_was_compared_with_a_text_is_shown_as_settled(country, sure):
+    assert numbers_for(country).sure == sure
 
 
 def test_no_country_is_without_an_emergency_number():

@@ -10,7 +10,8 @@ import pytest
 from gutline.catalog.cautions import Caution, load_cautions
 from gutline.catalog.facts import load_facts
 from gutline.catalog.gates import Gate, load_gates
-from gutline.catalog.red_flags import ACTIONS, URGENCIES, RedFlag, load_red_flags
+from gutline.catalog.red_flags import RedFlag, load_red_flags
+from gutline.catalog.rules import ACTIONS, URGENCIES
 from gutline.diary import Diary, parse_text
 from gutline.safety.screening import know, screen
 from gutline.safety.truth import reasons, truth

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gutline.catalog.conditions import AtLeast, Holds, Not, read_condition
 from gutline.catalog.facts import load_facts
-from gutline.catalog.red_flags import URGENCIES, load_red_flags
+from gutline.catalog.red_flags import load_red_flags
+from gutline.catalog.rules import URGENCIES
 from gutline.diary import parse_text
 from gutline.safety import screen
 from gutline.safety.advice import rank

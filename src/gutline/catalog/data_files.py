@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+T = TypeVar("T")
 
 DATA = Path(__file__).parent / "data"
 
@@ -25,6 +29,32 @@ def read_toml(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogError(f"{path}: cannot be read as TOML ({error}); correct the file") from None
+
+
+def read_folder(name: str, read: Callable[[Path], T]) -> Mapping[str, T]:
+    """Return what is in every file of a folder of the catalog, by the file's stem, in its order.
+
+    Parameters
+    ----------
+    name : str
+        Of the folder.
+    read : callable
+        Reads and checks one file.
+
+    Raises
+    ------
+    CatalogError
+        When a file is wrong.
+    """
+    return MappingProxyType(
+        {path.stem: read(path) for path in sorted((DATA / name).glob("*.toml"))}
+    )
+
+
+def id_problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
+    """Yield that a file's id is not what the file is called, where that is so."""
+    if fields["id"] != stem:
+        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
 
 
 def field_problems(

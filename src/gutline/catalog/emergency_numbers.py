@@ -29,8 +29,8 @@ class EmergencyNumbers:
         For advice that cannot wait but is no emergency; empty where there is none.
     crisis_name, crisis : str
         People who listen, day and night; empty where none is known.
-    checked : {"source", "memory"}
-        Whether the numbers were compared with a text, or are from common knowledge.
+    checked : {"source", "112", "memory"}
+        What was compared with a text: all of it; only that 112 works; or nothing.
     """
 
     country: str
@@ -40,6 +40,11 @@ class EmergencyNumbers:
     crisis_name: str
     crisis: str
     checked: str
+
+    @property
+    def sure(self) -> str:
+        """The emergency number that may be shown as settled; empty where none was compared."""
+        return {"source": self.emergency, "112": "112"}.get(self.checked, "")
 
 
 @functools.cache
@@ -92,5 +97,7 @@ def _problems(country: str, table: object) -> Iterator[str]:
             yield f"{name} must be a text"
     if not table["name"] or not table["emergency"]:
         yield "name and emergency must not be empty"
-    if table["checked"] not in {"source", "memory"}:
-        yield "checked must be source or memory"
+    if table["checked"] not in {"source", "112", "memory"}:
+        yield "checked must be source, 112 or memory"
+    if table["checked"] == "112" and "112" not in table["emergency"]:
+        yield "emergency must name 112 where that is what was checked"

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
+from gutline.catalog.data_files import CatalogError, id_problems, read_folder, read_toml
 from gutline.catalog.sources import Source, is_settled, read_sources, source_problems
 
 Grade = Literal["strong", "moderate", "limited", "very_limited", "contested"]
@@ -128,8 +128,7 @@ class EvidenceCard:
 @functools.cache
 def load_evidence() -> Mapping[str, EvidenceCard]:
     """Return every card of the package by its id, in order of id."""
-    paths = sorted((DATA / "evidence").glob("*.toml"))
-    return MappingProxyType({path.stem: read_card(path) for path in paths})
+    return read_folder("evidence", read_card)
 
 
 def read_card(path: Path) -> EvidenceCard:
@@ -182,8 +181,7 @@ def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     for name in sorted(set(fields) - needed - _OPTIONAL - {"clinician"}):
         yield f"the field {name!r} is not known"
     yield from _text_problems(fields)
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     for name, allowed in (("grade", GRADES), ("lag_kind", LAGS), ("category", CATEGORIES)):
         if fields[name] not in allowed:
             yield f"{name} must be one of {', '.join(allowed)}"

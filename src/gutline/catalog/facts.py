@@ -9,14 +9,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-from gutline.catalog.conditions import Condition, tests_of
+from gutline.catalog.conditions import Condition, ConditionError, read_condition, tests_of
 from gutline.catalog.data_files import DATA, CatalogError, read_toml
 from gutline.catalog.takings import load_medicine_classes, load_substances
 
 FactKind = Literal["yes_no", "number", "choice"]
 KINDS = ("yes_no", "number", "choice")
-_FIELDS = {"ask", "kind", "lowest", "highest", "unit", "choices", "computed"}
+_FIELDS = {"ask", "kind", "lowest", "highest", "unit", "choices", "computed", "holds_days"}
 _HIGHEST_DOSE = 1e6
+HOLDS_DAYS = 183
+"""Days for which an answer is believed where its fact does not say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Fact:
     choices : tuple of str
     computed : bool
         True when it is worked out from the diary or from other facts, and never asked.
+    holds_days : int
+        Days for which a "no" or a number is believed, before it is asked again.
     """
 
     id: str
@@ -49,6 +53,7 @@ class Fact:
     unit: str = ""
     choices: tuple[str, ...] = ()
     computed: bool = False
+    holds_days: int = HOLDS_DAYS
 
 
 @functools.cache
@@ -115,6 +120,7 @@ def _fact(ident: str, group: str, fields: Mapping[str, object]) -> Fact:
         unit=str(fields.get("unit", "")),
         choices=tuple(cast("list[str]", fields.get("choices", []))),
         computed=fields.get("computed") is True,
+        holds_days=cast("int", fields.get("holds_days", HOLDS_DAYS)),
     )
 
 
@@ -128,6 +134,9 @@ def _problems(ident: str, fields: object) -> Iterator[str]:
         yield "an id has small letters, figures and underscores only"
     if not str(fields.get("ask", "")).strip():
         yield "ask must be a text that is not empty"
+    holds = fields.get("holds_days", HOLDS_DAYS)
+    if type(holds) is not int or holds < 1:
+        yield "holds_days must be a whole number above 0"
     kind = fields.get("kind", "yes_no")
     if kind not in KINDS:
         yield f"kind must be one of {', '.join(KINDS)}"
@@ -152,3 +161,14 @@ def condition_problems(condition: Condition) -> Iterator[str]:
             yield f"{test.fact!r} is one of {', '.join(fact.choices)}, never {test.value!r}"
         elif fact.kind == "number" and isinstance(test.value, str):
             yield f"{test.fact!r} is a number, never {test.value!r}"
+
+
+def when_problems(raw: object) -> Iterator[str]:
+    """Yield what is wrong with the field `when` of a file: its form, its facts, its values."""
+    try:
+        condition = read_condition(raw)
+    except ConditionError as error:
+        yield f"when: {error}"
+        return
+    for problem in condition_problems(condition):
+        yield f"when: {problem}"

@@ -5,15 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
 
-from gutline.catalog.conditions import Condition, read_condition
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
-from gutline.catalog.red_flags import Example, read_example, rule_problems
-from gutline.catalog.sources import Source, is_settled, read_sources
+from gutline.catalog.data_files import CatalogError, read_folder, read_toml
+from gutline.catalog.rules import Rule, rule_problems, shared_fields
 
 PLAN_FACTS = MappingProxyType(
     {
@@ -31,59 +27,29 @@ PLAN_FACTS = MappingProxyType(
 """What a plan may be, in words: gates are written for these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate(Rule):
     """Something that keeps a plan from starting.
+
+    When its condition is so the plan may not start; while that is not known it may not start
+    either. `message` says why not, and of the examples the gate is closed in `fires`.
 
     Attributes
     ----------
-    id, code, name : str
     plans : tuple of str
         Ids of `PLAN_FACTS` that it guards.
-    when : Condition
-        When this is so the plan may not start; while it is not known it may not start either.
-    message : str
-        Why not.
     first : str
         What to do first.
-    does : tuple of str
-        Ids of `ACTIONS`.
-    sources : tuple of Source
-    reviewed : date
-    clinician, note : str
-    fires, silent : Example
-        Answers for which the gate is closed, and for which it is open.
     """
 
-    id: str
-    code: str
-    name: str
     plans: tuple[str, ...]
-    when: Condition
-    message: str
     first: str
-    does: tuple[str, ...]
-    sources: tuple[Source, ...]
-    reviewed: date
-    clinician: str
-    note: str
-    fires: Example
-    silent: Example
-
-    @property
-    def settled(self) -> bool:
-        """Whether a source of it was read itself."""
-        return is_settled(self.sources)
 
 
 @functools.cache
 def load_gates() -> Mapping[str, Gate]:
     """Return every gate by its id, in order of id."""
-    paths = sorted((DATA / "gates").glob("*.toml"))
-    return MappingProxyType({path.stem: read_gate(path) for path in paths})
-
-
-_TEXTS = ("id", "code", "name", "message", "first")
+    return read_folder("gates", read_gate)
 
 
 def read_gate(path: Path) -> Gate:
@@ -95,25 +61,9 @@ def read_gate(path: Path) -> Gate:
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
     fields = read_toml(path)
-    for problem in rule_problems(path.stem, fields, _TEXTS, frozenset({"plans"})):
+    for problem in rule_problems(path.stem, fields, ("first",), frozenset({"plans"})):
         raise CatalogError(f"{path}: {problem}")
     plans = fields["plans"]
     if not isinstance(plans, list) or not plans or not set(plans) <= set(PLAN_FACTS):
         raise CatalogError(f"{path}: plans must be a list of some of {', '.join(PLAN_FACTS)}")
-    texts = cast("Mapping[str, str]", fields)
-    return Gate(
-        id=texts["id"],
-        code=texts["code"],
-        name=texts["name"],
-        plans=tuple(plans),
-        when=read_condition(fields["when"]),
-        message=texts["message"],
-        first=texts["first"],
-        does=tuple(cast("list[str]", fields["does"])),
-        sources=read_sources(fields["sources"]),
-        reviewed=cast("date", fields["reviewed"]),
-        clinician=texts.get("clinician", ""),
-        note=texts.get("note", ""),
-        fires=read_example(fields["fires"]),
-        silent=read_example(fields["silent"]),
-    )
+    return Gate(**shared_fields(fields), plans=tuple(plans), first=str(fields["first"]))

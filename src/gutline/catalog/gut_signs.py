@@ -9,9 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
-from gutline.catalog.conditions import Condition, ConditionError, read_condition
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
-from gutline.catalog.facts import condition_problems
+from gutline.catalog.conditions import Condition, read_condition
+from gutline.catalog.data_files import CatalogError, id_problems, read_folder, read_toml
+from gutline.catalog.facts import when_problems
 
 FIGURES = ("", "same_day", "after_meals", "stool_change", "day_before")
 _TEXTS = ("id", "name", "card", "figure", "if_seen", "if_not", "how_to_know")
@@ -57,8 +57,7 @@ class GutSign:
 @functools.cache
 def load_gut_signs() -> Mapping[str, GutSign]:
     """Return every sign by its id, in the order in which they are shown."""
-    paths = sorted((DATA / "gut_signs").glob("*.toml"))
-    signs = sorted((read_gut_sign(path) for path in paths), key=lambda sign: sign.order)
+    signs = sorted(read_folder("gut_signs", read_gut_sign).values(), key=lambda sign: sign.order)
     return MappingProxyType({sign.id: sign for sign in signs})
 
 
@@ -91,8 +90,7 @@ def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
         value = fields[name]
         if not isinstance(value, str) or not (value.strip() or name == "figure"):
             yield f"{name} must be a text that is not empty"
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     if type(fields["order"]) is not int:
         yield "order must be a whole number"
     if fields["figure"] not in FIGURES:
@@ -102,13 +100,4 @@ def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     if bool(fields["figure"]) != bool(fields["right"]):
         yield "right must name what the figure is about, and only then"
     if "when" in fields:
-        yield from _when_problems(fields["when"])
-
-
-def _when_problems(raw: object) -> Iterator[str]:
-    try:
-        condition = read_condition(raw)
-    except ConditionError as error:
-        yield f"when: {error}"
-        return
-    yield from condition_problems(condition)
+        yield from when_problems(fields["when"])

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from gutline.catalog.conditions import Condition, ConditionError, read_condition
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
-from gutline.catalog.facts import condition_problems, load_facts
+from gutline.catalog.conditions import Condition, read_condition
+from gutline.catalog.data_files import DATA, CatalogError, id_problems, read_folder, read_toml
+from gutline.catalog.facts import load_facts, when_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Page:
 @functools.cache
 def load_interview() -> tuple[Page, ...]:
     """Return the pages in order."""
-    paths = sorted((DATA / "interview").glob("*.toml"))
-    return tuple(sorted((read_page(path) for path in paths), key=lambda page: page.order))
+    pages = read_folder("interview", read_page).values()
+    return tuple(sorted(pages, key=lambda page: page.order))
 
 
 @functools.cache
@@ -73,8 +73,7 @@ def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     needed = {"id", "order", "question", "facts"}
     for name in sorted((needed - set(fields)) | (set(fields) - needed - {"when"})):
         yield f"the field {name!r} is " + ("missing" if name in needed else "not known")
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     if type(fields["order"]) is not int:
         yield "order must be a whole number"
     facts = fields["facts"]
@@ -85,13 +84,4 @@ def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
         if fact not in load_facts() or load_facts()[fact].computed:
             yield f"{fact!r} is no fact that can be asked"
     if "when" in fields:
-        yield from _when_problems(fields["when"])
-
-
-def _when_problems(raw: object) -> Iterator[str]:
-    try:
-        condition = read_condition(raw)
-    except ConditionError as error:
-        yield f"when: {error}"
-        return
-    yield from condition_problems(condition)
+        yield from when_problems(fields["when"])

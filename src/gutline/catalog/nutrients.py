@@ -6,10 +6,15 @@ import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, field_problems, read_toml
+from gutline.catalog.data_files import (
+    CatalogError,
+    field_problems,
+    id_problems,
+    read_folder,
+    read_toml,
+)
 
 UNITS = frozenset({"kcal", "g", "mg", "ug"})
 
@@ -51,8 +56,7 @@ def load_nutrients() -> Mapping[str, Nutrient]:
     CatalogError
         When a file does not hold a valid nutrient.
     """
-    paths = sorted((DATA / "nutrients").glob("*.toml"))
-    return MappingProxyType({path.stem: read_nutrient(path) for path in paths})
+    return read_folder("nutrients", read_nutrient)
 
 
 _TYPES: Mapping[str, type] = {
@@ -82,8 +86,7 @@ def read_nutrient(path: Path) -> Nutrient:
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterable[str]:
     """Yield what is wrong with one file, most basic first; the caller stops at the first."""
     yield from field_problems(fields, _TYPES)
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     if not str(fields["name"]).strip():
         yield "name must not be empty"
     if fields["unit"] not in UNITS:

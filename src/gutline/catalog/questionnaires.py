@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Literal, cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
+from gutline.catalog.data_files import CatalogError, id_problems, read_folder, read_toml
 from gutline.catalog.sources import Source, read_sources, source_problems
 
 Method = Literal["sum", "mean", "count", "value"]
@@ -124,8 +123,7 @@ class Questionnaire:
 @functools.cache
 def load_questionnaires() -> Mapping[str, Questionnaire]:
     """Return every questionnaire by its id, in order of id."""
-    paths = sorted((DATA / "questionnaires").glob("*.toml"))
-    return MappingProxyType({path.stem: read_questionnaire(path) for path in paths})
+    return read_folder("questionnaires", read_questionnaire)
 
 
 def read_questionnaire(path: Path) -> Questionnaire:
@@ -178,8 +176,7 @@ def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
         value = fields[name]
         if not isinstance(value, str) or not (value.strip() or name in _MAY_BE_EMPTY):
             yield f"{name} must be a text that is not empty"
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     for name, allowed in _CHOICES.items():
         if fields[name] not in allowed:
             yield f"{name} must be one of {', '.join(allowed)}"

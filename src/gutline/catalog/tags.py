@@ -6,10 +6,15 @@ import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, field_problems, read_toml
+from gutline.catalog.data_files import (
+    CatalogError,
+    field_problems,
+    id_problems,
+    read_folder,
+    read_toml,
+)
 from gutline.catalog.nutrients import load_nutrients
 
 
@@ -58,8 +63,7 @@ def load_tags() -> Mapping[str, Tag]:
     CatalogError
         When a file does not hold a valid tag.
     """
-    paths = sorted((DATA / "tags").glob("*.toml"))
-    return MappingProxyType({path.stem: read_tag(path) for path in paths})
+    return read_folder("tags", read_tag)
 
 
 _TYPES: Mapping[str, type] = {
@@ -98,8 +102,7 @@ def read_tag(path: Path) -> Tag:
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterable[str]:
     """Yield what is wrong with one file, most basic first; the caller stops at the first."""
     yield from field_problems(fields, _TYPES)
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     for name in ("name", "description"):
         if not str(fields[name]).strip():
             yield f"{name} must not be empty"

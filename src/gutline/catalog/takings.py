@@ -6,10 +6,15 @@ import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, field_problems, read_toml
+from gutline.catalog.data_files import (
+    CatalogError,
+    field_problems,
+    id_problems,
+    read_folder,
+    read_toml,
+)
 
 DOSE_UNITS = ("mg", "g", "ug", "iu")
 
@@ -76,15 +81,13 @@ class Substance:
 @functools.cache
 def load_medicine_classes() -> Mapping[str, MedicineClass]:
     """Return every class of medicines by its id."""
-    paths = sorted((DATA / "medicine_classes").glob("*.toml"))
-    return MappingProxyType({path.stem: read_medicine_class(path) for path in paths})
+    return read_folder("medicine_classes", read_medicine_class)
 
 
 @functools.cache
 def load_substances() -> Mapping[str, Substance]:
     """Return every substance by its id."""
-    paths = sorted((DATA / "substances").glob("*.toml"))
-    return MappingProxyType({path.stem: read_substance(path) for path in paths})
+    return read_folder("substances", read_substance)
 
 
 _CLASS: Mapping[str, type] = {"id": str, "name": str, "words": tuple}
@@ -139,8 +142,7 @@ def _checked(path: Path, types: Mapping[str, type]) -> Mapping[str, object]:
 
 def _problems(stem: str, fields: Mapping[str, object], types: Mapping[str, type]) -> Iterable[str]:
     yield from field_problems(fields, types)
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     if not str(fields["name"]).strip() or not fields["words"]:
         yield "name and words must not be empty"
 

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from gutline.catalog.red_flags import ACTIONS
+from gutline.catalog.rules import ACTIONS
 from gutline.reports.wording import NBSP, capital, listing, plain, plural
+from gutline.safety.whom_to_call import crisis_words, emergency_words
 
 if TYPE_CHECKING:
     from gutline.catalog.emergency_numbers import EmergencyNumbers
@@ -87,14 +88,9 @@ def _wrapped(line: str, width: int) -> str:
 
 
 def _emergency_lines(numbers: EmergencyNumbers, now: Sequence[Advice]) -> Iterator[str]:
-    yield f"Please act now. Emergency number ({numbers.name}): {numbers.emergency}."
+    yield f"Please act now. {emergency_words(numbers)}"
     if any("crisis_card" in one.does for one in now):
-        if numbers.crisis:
-            yield f"People who listen, day and night: {numbers.crisis_name}, {numbers.crisis}."
-        else:
-            yield "Local crisis lines are listed at findahelpline.com."
-    if numbers.checked == "memory":
-        yield "Numbers change: should this one fail, ask the operator or a neighbour."
+        yield crisis_words(numbers)
 
 
 def _advice_lines(one: Advice) -> Iterator[str]:
@@ -189,8 +185,20 @@ def source_values(source: Source) -> dict[str, Any]:
     }
 
 
-def render_decision(decision: Decision, width: int = 80, *, ascii_only: bool = False) -> str:
-    """Return whether a plan may start as text: why not, and what to do first."""
+def render_decision(
+    decision: Decision, width: int = 80, *, questions: Sequence[str] = (), ascii_only: bool = False
+) -> str:
+    """Return whether a plan may start as text: why not, and what to do first.
+
+    Parameters
+    ----------
+    decision : Decision
+    width : int
+        Columns of the terminal.
+    questions : sequence of str
+        What has to be answered first, in words.
+    ascii_only : bool
+    """
     if decision.allowed:
         lines = ["Nothing stands against this plan."]
     else:
@@ -199,6 +207,31 @@ def render_decision(decision: Decision, width: int = 80, *, ascii_only: bool = F
             lines += ["", plain(reason.name), f"  {plain(reason.message)}"]
             lines += [f"  {words}" for words in why_lines(reason.why)]
         lines += ["", "First:", *(f"  {plain(step)}" for step in decision.what_first)]
+        if questions:
+            lines += ["", f"To be answered: {listing(questions)}."]
     if decision.put_back is not None:
         lines += ["", f"The food comes back on {decision.put_back:%d %B %Y} at the latest."]
     return _text(lines, width, ascii_only=ascii_only)
+
+
+def render_decision_json(decision: Decision) -> str:
+    """Return whether a plan may start as JSON text: ASCII only, keys in a fixed order."""
+    document = {
+        "schema": SCHEMA_VERSION,
+        "allowed": decision.allowed,
+        "reasons": [
+            {
+                "rule": reason.rule,
+                "name": reason.name,
+                "message": reason.message,
+                "first": reason.first,
+                "why": list(reason.why),
+                "verified": reason.settled,
+            }
+            for reason in decision.reasons
+        ],
+        "what_first": list(decision.what_first),
+        "questions": list(decision.ask),
+        "put_back": decision.put_back.isoformat() if decision.put_back else None,
+    }
+    return json.dumps(document, indent=2, allow_nan=False) + "\n"

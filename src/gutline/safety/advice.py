@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from gutline.catalog.cautions import Caution
 from gutline.catalog.conditions import Condition
-from gutline.catalog.red_flags import URGENCIES, RedFlag, Urgency
+from gutline.catalog.red_flags import RedFlag
+from gutline.catalog.rules import URGENCIES, Urgency
 from gutline.catalog.sources import Source
 from gutline.safety.answers import Seen
 from gutline.safety.truth import reasons

@@ -68,7 +68,7 @@ def _notes(diary: Diary, today: date) -> Iterator[tuple[str, Seen]]:
     for entry in _between(diary, today, RECENT_DAYS):
         for text in _texts(entry):
             for told in signs_in(text):
-                yield told.fact, Seen(True, "note", _quoted(text, diary.day_of(entry)))
+                yield told.fact, Seen(True, "note", quoted(text, diary.day_of(entry)))
 
 
 def _texts(entry: Entry) -> Iterator[str]:
@@ -79,7 +79,8 @@ def _texts(entry: Entry) -> Iterator[str]:
         yield entry.name
 
 
-def _quoted(text: str, day: date) -> str:
+def quoted(text: str, day: date) -> str:
+    """Return what somebody wrote on a day, shortened, as the reason for a sign."""
     short = text if len(text) <= _QUOTED else text[: _QUOTED - 1].rstrip() + "…"
     return f"you wrote on {day.day} {day:%B}: “{short}”"
 

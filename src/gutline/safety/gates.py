@@ -28,6 +28,8 @@ PlanKind = Literal[
 KINDS: tuple[PlanKind, ...] = (
     "elimination", "reintroduction", "challenge", "supplement", "meal_timing", "practice",
 )  # fmt: skip
+OF_ONE_PLAN = frozenset({"food_harmed_before"})
+"""Facts about the thing of one plan alone: asked with each plan, and never kept for the next."""
 LONGEST_OUT_DAYS = 42
 """Days after which a food comes back, whatever was planned."""
 _GLUTEN = frozenset({"gluten", "wheat", "wheat gluten"})

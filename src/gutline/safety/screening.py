@@ -9,7 +9,8 @@ from datetime import date
 from gutline.catalog.cautions import load_cautions
 from gutline.catalog.conditions import facts_of
 from gutline.catalog.facts import load_facts
-from gutline.catalog.red_flags import URGENCIES, RedFlag, Urgency, load_red_flags
+from gutline.catalog.red_flags import RedFlag, load_red_flags
+from gutline.catalog.rules import URGENCIES, Urgency
 from gutline.diary import Diary
 from gutline.safety.advice import Advice, advice_of, rank, strictest_first
 from gutline.safety.answers import (

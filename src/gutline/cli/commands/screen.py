@@ -10,6 +10,7 @@ import click
 from gutline.cli.answers_file import read_answers_file, write_answers_file
 from gutline.cli.asking import ask_all
 from gutline.cli.diary_file import read_diary, tell_refused
+from gutline.cli.refusal import RefusalError
 from gutline.cli.screen import screen as terminal
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from gutline.diary import Diary
     from gutline.safety.answers import Answers
+    from gutline.safety.gates import Plan
 
 _QUESTIONS_SHOWN = 5
 
@@ -29,6 +31,8 @@ class Asked:
     diary: str | None
     save: str | None
     country: str | None
+    before: str | None
+    days: int
     json: bool
     zone: str | None
 
@@ -38,6 +42,8 @@ class Asked:
 @click.option("--diary", metavar="FILE", help="A diary whose signs count as well.")
 @click.option("--save", metavar="FILE", help="Keep the answers in a new file of your own.")
 @click.option("--country", metavar="CC", help="For emergency numbers: two letters, such as GB.")
+@click.option("--before", metavar="KIND:NAME", help="Say whether a plan may start: out:dairy.")
+@click.option("--days", default=14, show_default=True, help="How long that plan runs.")
 @click.option("--json", is_flag=True, help="Print JSON and nothing else on standard output.")
 @click.option("--zone", metavar="ZONE", help="Time zone of local times, such as Europe/Berlin.")
 def command(**asked: object) -> None:
@@ -54,10 +60,15 @@ def _screen(asked: Asked) -> None:
     from gutline.reports.advice import render_advice, render_advice_json
     from gutline.safety.screening import open_questions, screen
 
+    plan = _plan(asked) if asked.before else None
     diary = read_diary(asked.diary, zone=asked.zone) if asked.diary else None
     answers = _answers(asked)
     if asked.save:
         write_answers_file(asked.save, {k: v for k, v in answers.items() if v is not None})
+    if plan is not None:
+        _decide(plan, answers, diary, json=asked.json)
+        _tell(diary)
+        return
     advice = screen(answers, diary)
     questions = open_questions(answers, diary)
     numbers = numbers_for(asked.country)
@@ -71,6 +82,42 @@ def _screen(asked: Asked) -> None:
         )
         click.echo(text, nl=False)
     _tell(diary)
+
+
+_KINDS = {
+    "out": "elimination",
+    "back": "reintroduction",
+    "eat": "challenge",
+    "take": "supplement",
+    "meals": "meal_timing",
+    "do": "practice",
+}
+
+
+def _decide(plan: Plan, answers: Answers, diary: Diary | None, *, json: bool) -> None:
+    """Say whether a plan may start, by the gates that every other door asks too."""
+    from gutline.reports.advice import render_decision, render_decision_json
+    from gutline.safety.gates import Profile, may_start
+
+    decision = may_start(plan, Profile(answers), diary)
+    if json:
+        click.echo(render_decision_json(decision), nl=False)
+    else:
+        seen = terminal()
+        ask = _in_words(decision.ask)
+        text = render_decision(decision, seen.width, questions=ask, ascii_only=seen.ascii_only)
+        click.echo(text, nl=False)
+
+
+def _plan(asked: Asked) -> Plan:
+    from gutline.safety.gates import Plan
+
+    kind, _, name = (asked.before or "").partition(":")
+    if kind not in _KINDS:
+        raise RefusalError(
+            f"There is no plan {kind[:20]!r}; give {', '.join(_KINDS)}, as in out:dairy."
+        )
+    return Plan(_KINDS[kind], (name.strip(),) if name.strip() else (), asked.days)  # type: ignore[arg-type]  # the table has kinds only
 
 
 def _answers(asked: Asked) -> Answers:

@@ -1,0 +1,48 @@
+"""One questionnaire, taken on one day: the answers, their score and its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gutline.catalog.questionnaires import load_questionnaires
+from gutline.safety.answers import AnswerError
+from gutline.safety.questionnaires import score
+from gutline.store.documents.answers import read_iso_day
+from gutline.store.errors import StoreError
+
+FIELDS = frozenset({"questionnaire", "day", "answers", "score", "loinc", "item_loinc"})
+
+
+def check(body: Mapping[str, Any]) -> None:
+    """Refuse what is no questionnaire that was taken, or whose score is not that of its answers.
+
+    Raises
+    ------
+    StoreError
+        When a field is missing, not known or wrong.
+    """
+    odd = sorted(FIELDS ^ set(body))
+    if odd:
+        word = "missing" if odd[0] in FIELDS else "not known"
+        raise StoreError(f"questionnaire: the field {odd[0][:40]!r} is {word}")
+    read_iso_day("questionnaire", "day", body["day"])
+    about = load_questionnaires().get(str(body["questionnaire"]))
+    if about is None or not isinstance(body["answers"], dict):
+        raise StoreError("questionnaire: there is no such questionnaire, or it has no answers")
+    try:
+        found = score(about.id, body["answers"])
+    except AnswerError as error:
+        raise StoreError(f"questionnaire: {error}") from None
+    if body["score"] != found.value:
+        raise StoreError(
+            f"questionnaire: the score is {body['score']!r} and the answers give {found.value!r}"
+        )
+    if body["loinc"] != about.loinc or body["item_loinc"] != item_codes(about.id):
+        raise StoreError("questionnaire: its LOINC codes are not those of the questionnaire")
+
+
+def item_codes(questionnaire: str) -> dict[str, str]:
+    """Return the LOINC codes of a questionnaire's items, of those that have one."""
+    items = load_questionnaires()[questionnaire].items
+    return {item.id: item.loinc for item in items if item.loinc}
