@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from gutline.cli import clock
+from tests.trials.answered import profile
 
 KEYS = {
     "schema", "effect", "interval", "interval_level", "p_randomisation", "schedules", "posterior",
@@ -23,6 +26,7 @@ START = date(2026, 3, 2)
 def home(tmp_path, monkeypatch):
     """An empty folder of one's own, and a clock that stands still in UTC."""
     folder = tmp_path / "home"
+    (tmp_path / "answers.json").write_text(json.dumps(dict(profile().answers)), "utf-8")
     monkeypatch.setenv("GUTLINE_HOME", str(folder))
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr(clock, "now", lambda: NOW)
@@ -65,9 +69,15 @@ def elsewhere(tmp_path):
     return write
 
 
+def answers() -> str:
+    """A file of answers of a healthy adult, as `gutline screen --save` writes it."""
+    return str(Path(os.environ["GUTLINE_HOME"]).with_name("answers.json"))
+
+
 def lock(run, *more: str) -> str:
     done = run("trial", "plan", "dairy", "--outcome", "back pain", "--pairs", "6",
-               "--period-days", "3", "--carry-over-hours", "0", "--lock", *more)  # fmt: skip
+               "--period-days", "3", "--carry-over-hours", "0", "--lock",
+               "--answers", answers(), *more)  # fmt: skip
     assert done.exit_code == 0, done.output
     found = re.search(r"called ([a-z0-9-]+)\.", done.output)
     assert found
@@ -116,8 +126,6 @@ def test_the_text_says_the_decision_and_the_periods(run, elsewhere):
 
 
 def replaced(options, which: str, old: str, new: str):
-    from pathlib import Path
-
     path = Path(options[options.index(which) + 1])
     text = path.read_text("utf-8")
     assert old in text
@@ -154,8 +162,6 @@ def test_what_is_wrong_is_said_in_a_sentence_and_no_number_is_printed(
 def test_what_cannot_be_answered_is_not_conclusive_and_says_why(
     run, elsewhere, orders, old, new, word
 ):
-    from pathlib import Path
-
     options = elsewhere(orders)
     diary = Path(options[3])
     if old:
@@ -208,8 +214,8 @@ def test_a_plan_is_shown_and_nothing_is_drawn(run, home):
     done = run("trial", "plan", "dairy", "--outcome", "back pain")
     assert done.exit_code == 0
     assert "Paired crossover" in done.output
-    assert "periods of 4 days" in done.output
-    assert "With your diary's noise" in done.output
+    assert "periods of 7 days" in done.output
+    assert "With the usual noise of such ratings" in done.output
     assert "Nothing was drawn" in done.output
     assert not home.exists()
 
@@ -262,7 +268,8 @@ def test_a_sealed_schedule_is_the_partners_until_the_end(run, home, later, tmp_p
 
 def test_a_second_elimination_is_refused_with_the_reason(run):
     lock(run)
-    done = run("trial", "plan", "wheat", "--outcome", "back pain", "--lock")
+    wheat = ("plan", "wheat", "--outcome", "back pain", "--lock", "--answers", answers())
+    done = run("trial", *wheat)
     assert done.exit_code == 2
     assert "two things at once" in done.stderr
 
@@ -293,3 +300,155 @@ def test_the_noise_of_the_diary_decides_how_long_it_takes(run, diary_file):
     unknown = run("trial", "plan", "milk", "--outcome", "knee", "--diary", str(diary_file))
     assert unknown.exit_code == 2
     assert "no ratings of 'knee'" in unknown.stderr
+
+
+def test_nothing_is_locked_before_the_gates_are_answered(run, home):
+    done = run("trial", "plan", "dairy", "--outcome", "back pain", "--lock")
+    assert done.exit_code == 2
+    assert "Answer the short check" in done.stderr
+    assert "pregnant: " in done.stderr
+    assert "gutline screen --save" in done.stderr
+    assert not list(home.glob("trials/*.json"))
+
+
+def test_a_closed_gate_refuses_at_the_command_line_too(run, home, tmp_path):
+    closed = tmp_path / "closed.json"
+    closed.write_text(json.dumps(dict(profile(pregnant=True).answers)), "utf-8")
+    done = run(
+        "trial", "plan", "dairy", "--outcome", "back pain", "--lock", "--answers", str(closed)
+    )
+    assert done.exit_code == 2
+    assert "pregnant" in done.stderr
+    assert not list(home.glob("trials/*.json"))
+
+
+def test_what_once_did_harm_is_asked_before_a_challenge(run):
+    plan = ("plan", "milk", "--outcome", "back pain", "--left-out", "--lock", "--answers")
+    sheet = json.loads(Path(answers()).read_text("utf-8"))
+    del sheet["food_harmed_before"]
+    Path(answers()).write_text(json.dumps(sheet), "utf-8")
+    assert "food_harmed_before" in run("trial", *plan, answers()).stderr
+    assert run("trial", *plan, answers(), "--harmed-before").exit_code == 2
+    assert run("trial", *plan, answers(), "--never-harmed").exit_code == 0
+
+
+def test_a_plan_is_amended_and_the_first_version_stays(run, home):
+    name = lock(run)
+    done = run("trial", "amend", name, "--difference", "1.5", "--reason", "one is little")
+    assert done.exit_code == 0, done.output
+    assert "Version 2" in done.output
+    kept = json.loads((home / "trials" / f"{name}.json").read_text("utf-8"))
+    assert [v["plan"]["smallest_difference"] for v in kept["versions"]] == [1.0, 1.5]
+    assert run("trial", "verify", name).exit_code == 0
+    assert "one is little" in run("trial", "verify", name).output
+    nothing = run("trial", "amend", name, "--reason", "because")
+    assert (nothing.exit_code, "Say what to change" in nothing.stderr) == (2, True)
+    wrong = run("trial", "amend", name, "--difference", "-1", "--reason", "because")
+    assert (wrong.exit_code, "smallest_difference" in wrong.stderr) == (2, True)
+
+
+def test_trials_are_listed(run, later):
+    assert "There is no trial yet" in run("trial", "list").output
+    name = lock(run)
+    assert f"{name}: dairy and back pain (before)" in run("trial", "list").output
+    later(3)
+    assert "(running, day 3 of 36)" in run("trial", "list").output
+
+
+def test_an_export_follows_its_schema_and_a_report_its_checklist(run, later, diary_file):
+    import jsonschema
+
+    from gutline.reports.trial_export import trial_schema
+
+    name = lock(run)
+    later(20)
+    done = run("trial", "export", name, "--diary", str(diary_file))
+    assert done.exit_code == 0, done.output
+    document = json.loads(done.stdout)
+    jsonschema.Draft202012Validator(trial_schema()).validate(document)
+    assert document["trial"]["allocation"] is None
+    report = run("trial", "export", name, "--diary", str(diary_file), "--report").stdout
+    assert "**8b Type.** a coin for each pair" in report
+    unnamed = run("trial", "export", name)
+    assert (unnamed.exit_code, "--diary" in unnamed.stderr) == (2, True)
+
+
+def test_the_evidence_gives_period_and_carry_over_where_nothing_else_is_known(run):
+    done = run("trial", "plan", "dairy", "--outcome", "back pain")
+    assert "16 periods of 7 days in 8 pairs" in done.output
+    assert "periods of 7 days" in done.output
+
+
+def test_the_lag_curve_of_a_finding_gives_period_and_carry_over(run, tmp_path):
+    curve = {"hours": [0, 6, 12, 18, 24], "estimate": [0, 1.0, 0.6, 0.2, 0]}
+    dairy = {"name": "Dairy", "level": "tag", "lag_curve": curve}
+    file = tmp_path / "findings.json"
+    file.write_text(json.dumps({"outcomes": {"Back pain": {"exposures": [dairy]}}}), "utf-8")
+    plan = ("trial", "plan", "dairy", "--findings", str(file), "--outcome")
+    assert "24 periods of 4 days in 12 pairs" in run(*plan, "back pain").output
+    missing = run(*plan, "headache")
+    assert (missing.exit_code, "says nothing of 'dairy'" in missing.stderr) == (2, True)
+    file.write_text("[]", "utf-8")
+    assert "not what `gutline discover --json` prints" in run(*plan, "back pain").stderr
+
+
+@pytest.fixture
+def journal(home):
+    """A journal of somebody on this computer, pointed at by the commands."""
+    from gutline.cli.journal import open_journal, owner
+
+    open_journal(NOW)
+    yield owner(NOW).key
+    from django.db import connections
+
+    connections.close_all()
+
+
+def test_trials_are_kept_in_the_journal_where_there_is_one(run, home, journal, later):
+    from gutline.store.queries.trials import kept_trial
+
+    name = lock(run)
+    assert kept_trial(journal, name).trial.plan.exposure == "dairy"
+    assert not list(home.glob("trials/*.json"))
+    later(1)
+    assert run("trial", "log", name, "kept", "yes").exit_code == 0
+    assert "day 1 of 36" in run("trial", "today").output
+    assert run("trial", "verify", name).exit_code == 0
+    assert run("trial", "amend", name, "--difference", "2", "--reason", "more").exit_code == 0
+    kept = kept_trial(journal, name).trial
+    assert ([e.what for e in kept.events], len(kept.versions)) == (["kept"], 2)
+    assert "nothing to compare" in run("trial", "analyse", name).stderr
+
+
+def test_the_journals_own_answers_open_the_gates(run, journal):
+    from gutline.store.services.safety import keep_answers
+    from tests.trials.answered import lasting
+
+    plan = ("trial", "plan", "dairy", "--outcome", "back pain", "--lock")
+    assert run(*plan).exit_code == 2
+    keep_answers(journal, lasting(profile().answers), NOW.date(), NOW)
+    assert run(*plan).exit_code == 0
+
+
+def test_trials_in_the_folder_are_still_read_beside_a_journal(run, home, later):
+    from gutline.cli.journal import open_journal, owner
+
+    name = lock(run)
+    open_journal(NOW)
+    owner(NOW)
+    later(1)
+    assert "day 1 of 36" in run("trial", "today", name).output
+    assert run("trial", "log", name, "sick").exit_code == 0
+    from django.db import connections
+
+    connections.close_all()
+
+
+def test_a_partners_file_holds_the_schedule_of_a_trial_in_the_journal(run, journal, tmp_path):
+    sealed = str(tmp_path / "partner.json")
+    name = lock(run, "--seal", sealed)
+    assert "is sealed" in run("trial", "verify", name).output
+    assert "the seed draws" in run("trial", "verify", name, "--sealed", sealed).output
+    again = run("trial", "plan", "walking", "--kind", "practice", "--outcome", "back pain",
+                "--lock", "--answers", answers(), "--seal", sealed)  # fmt: skip
+    assert (again.exit_code, "there already" in again.stderr) == (2, True)

@@ -9,10 +9,10 @@ from hashlib import sha256
 import numpy as np
 import pytest
 
+from gutline.trials.allocation import allocation_from
 from gutline.trials.errors import TrialError
 from gutline.trials.randomising import (
     ALGORITHM,
-    allocation_from,
     drawn,
     prove,
     randomise,

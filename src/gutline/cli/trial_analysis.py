@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from gutline.cli import clock
 from gutline.cli.diary_file import read_diary
 from gutline.cli.refusal import RefusalError
-from gutline.cli.trial_folder import named_trial
+from gutline.cli.trial_keeping import find_trial, own_diary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gutline.cli.trial_keeping import Found
     from gutline.diary import Diary
     from gutline.trials.deciding import Rule
     from gutline.trials.readings import Readings
@@ -25,17 +26,27 @@ def analysed(asked: Mapping[str, Any]) -> TrialResult:
     """Return the result that was asked for."""
     if (asked["trial"] is None) == (asked["schedule"] is None):
         raise RefusalError("Name a trial of yours, or a schedule with --schedule FILE.")
-    diary = read_diary(asked["diary"], zone=asked["zone"])
     if asked["trial"] is not None:
-        return _own(asked, diary)
-    return _elsewhere(asked, diary)
+        return _own(asked)
+    return _elsewhere(asked, diary_for(asked, None))
 
 
-def _own(asked: Mapping[str, Any], diary: Diary) -> TrialResult:
+def _own(asked: Mapping[str, Any]) -> TrialResult:
     from gutline.trials.own_trial import analyse_trial
 
-    trial = named_trial(asked["trial"], asked["sealed"])
-    return analyse_trial(trial, diary, clock.now().date())
+    named = None if asked["diary"] is None else diary_for(asked, None)
+    found = find_trial(asked["trial"], asked["sealed"])
+    return analyse_trial(found.trial, named or diary_for(asked, found), clock.now().date())
+
+
+def diary_for(asked: Mapping[str, Any], found: Found | None) -> Diary:
+    """Return the diary that was named, else that of the journal the trial is kept in."""
+    if asked["diary"] is not None:
+        return read_diary(asked["diary"], zone=asked["zone"])
+    own = None if found is None else own_diary(found)
+    if own is None:
+        raise RefusalError("Name the diary with the ratings: --diary FILE.")
+    return own
 
 
 def _elsewhere(asked: Mapping[str, Any], diary: Diary) -> TrialResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -10,18 +11,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gutline.cli import clock
+from gutline.cli.answers_file import read_answers_file
 from gutline.cli.diary_file import read_diary
 from gutline.cli.local_zone import local_zone
 from gutline.cli.refusal import RefusalError
 from gutline.cli.trial_folder import every_trial, trials_folder
+from gutline.cli.trial_keeping import journal_person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gutline.catalog.designs import Design
-    from gutline.stats.noise import NoiseModel
+    from gutline.diary import Diary
+    from gutline.safety.gates import Profile
+    from gutline.trials.allocation import Allocation
     from gutline.trials.plan import Plan
-    from gutline.trials.planner import Form
+    from gutline.trials.proposing import Wish
+    from gutline.trials.starting import Tokens
+    from gutline.trials.trial import Trial
 
 _SETTINGS = (
     "pairs",
@@ -31,6 +37,7 @@ _SETTINGS = (
     "carry_over_hours",
     "longest_run",
 )
+_LARGEST_FINDINGS = 200_000_000
 
 
 @dataclass(frozen=True)
@@ -43,78 +50,146 @@ class Planned:
 
 def look_ahead(asked: Mapping[str, Any]) -> Planned:
     """Return the plan that was asked for, and what it can find."""
-    import numpy as np
-
     from gutline.reports.trial_plan import plan_lines
-    from gutline.trials.planner import compare_forms, foresee, honest_sentence
-    from gutline.trials.proposing import Wish, propose_plan
+    from gutline.trials.preparing import Kind, prepare
+    from gutline.trials.readings import read_readings
 
-    design = _design(asked)
-    wish = Wish(asked["exposure"], asked["outcome"], asked["kind"])
+    diary = _diary(asked)
+    if asked["diary"] is not None and diary is not None:
+        # A file that was named must hold what is asked of it.
+        read_readings(diary, asked["outcome"])
     start = asked["start"].date() if asked["start"] else clock.now().date() + timedelta(days=1)
     settings: dict[str, object] = {name: asked[name] for name in _SETTINGS}
     settings["smallest_difference"] = asked["difference"]
     settings["higher_is_better"] = asked["higher_is_better"] or None
     settings["blinded"] = bool(asked["seal"]) or None
-    plan = propose_plan(
-        wish, design, start, asked["zone"] or local_zone(os.environ, clock.now()), **settings
+    zone = asked["zone"] or local_zone(os.environ, clock.now())
+    kind = Kind(asked["design"] or "", helper=asked["helper"], left_out=asked["left_out"])
+    prepared = prepare(_wish(asked), kind, start, zone, diary, settings)
+    lines = plan_lines(
+        prepared.plan, prepared.design, prepared.outlook, prepared.forms, prepared.sentence
     )
-    noise, times = _noise(asked, plan)
-    rng = np.random.default_rng(0)
-    forms: tuple[Form, ...] = compare_forms(plan, noise, times, rng)
-    outlook = foresee(plan, noise, times, rng)
-    return Planned(plan, plan_lines(plan, design, outlook, forms, honest_sentence(plan, forms)))
+    return Planned(prepared.plan, lines)
 
 
-def _design(asked: Mapping[str, Any]) -> Design:
-    from gutline.catalog.designs import load_designs
-    from gutline.trials.proposing import propose_design
+def _wish(asked: Mapping[str, Any]) -> Wish:
+    """Return what is known beforehand: the findings' lag curve, else the evidence."""
+    from gutline.trials.wishing import NO_CURVE, curve_in, wish_for
 
-    if asked["design"] is None:
-        return propose_design(asked["kind"], helper=asked["helper"], left_out=asked["left_out"])
-    designs = load_designs()
-    if asked["design"] not in designs:
-        raise RefusalError(
-            f"There is no design {asked['design']!r}; there are {', '.join(designs)}."
-        )
-    return designs[asked["design"]]
-
-
-def _noise(asked: Mapping[str, Any], plan: Plan) -> tuple[NoiseModel, int]:
-    """Return the noise of the diary, and how often a day it is rated."""
-    from gutline.trials.planner import USUAL_NOISE, fit_own_noise, ratings_a_day
-    from gutline.trials.readings import read_readings
-
-    if asked["diary"] is None:
-        return USUAL_NOISE, 2
-    readings = read_readings(read_diary(asked["diary"], zone=asked["zone"]), plan.outcome)
-    return fit_own_noise(readings), ratings_a_day(readings)
+    level, curve = "", NO_CURVE
+    if asked["findings"] is not None:
+        document = _findings(asked["findings"])
+        level, curve = curve_in(document, asked["exposure"], asked["outcome"])
+        if not level:
+            raise RefusalError(
+                f"{asked['findings']!r} says nothing of {asked['exposure']!r} and "
+                f"{asked['outcome']!r}; check both names, or leave --findings out."
+            )
+    return wish_for(asked["exposure"], asked["outcome"], asked["kind"] or level or "food", curve)
 
 
-def lock(plan: Plan, seal: str | None) -> list[str]:
-    """Lock a plan, draw its schedule once, keep it, and return what is said of it."""
-    from gutline.trials.randomising import randomise
-    from gutline.trials.running import check_only_elimination
-    from gutline.trials.trial import PlanVersion, Trial
-    from gutline.trials.trial_files import new_name, write_sealed, write_trial
+def _findings(file: str) -> Mapping[str, Any]:
+    path = Path(file)
+    if not path.is_file() or path.stat().st_size > _LARGEST_FINDINGS:
+        raise RefusalError(f"There is no file {file!r} that can be read; check the name.")
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError, RecursionError):
+        document = None
+    if not isinstance(document, dict) or not isinstance(document.get("outcomes"), dict):
+        raise RefusalError(f"{file!r} is not what `gutline discover --json` prints.")
+    return document
 
-    now = clock.now()
-    if plan.start < now.date():
-        raise RefusalError("Day 1 lies in the past; a trial is locked before it starts.")
-    check_only_elimination(plan.eliminates, every_trial(), now.date())
-    folder = trials_folder()
-    allocation = randomise(plan, secrets.token_hex(32), secrets.token_hex(32))
-    own = allocation if seal is None else None
-    name = new_name(folder, plan.exposure)
-    trial = Trial(name, (PlanVersion(plan, now),), allocation.commitment(), own)
-    if seal is not None:
-        write_sealed(Path(seal), allocation)
-    write_trial(folder, trial, new=True)
+
+def _diary(asked: Mapping[str, Any]) -> Diary | None:
+    """Return the diary that was named, else that of the journal, else none."""
+    if asked["diary"] is not None:
+        return read_diary(asked["diary"], zone=asked["zone"])
+    person = journal_person()
+    if person is None:
+        return None
+    from gutline.store import queries
+
+    return queries.read_diary(person.key)
+
+
+def lock(plan: Plan, asked: Mapping[str, Any]) -> list[str]:
+    """Lock a plan if its gates let it through, keep it, and return what is said of it."""
+    from gutline.trials.starting import StartRefusedError, Tokens
+
+    tokens = Tokens(secrets.token_hex(32), secrets.token_hex(32))
+    person = journal_person()
+    try:
+        if person is not None:
+            trial, aside = _lock_in_journal(person.key, plan, asked, tokens)
+        else:
+            trial, aside = _lock_in_folder(plan, asked, tokens)
+    except StartRefusedError as error:
+        raise RefusalError(_refused(error)) from None
+    if aside is not None:
+        from gutline.trials.trial_files import write_sealed
+
+        write_sealed(Path(asked["seal"]), aside)
     return [
         "",
-        f"Locked and drawn: the trial is called {name}.",
+        f"Locked and drawn: the trial is called {trial.id}.",
         f"Plan hash:     {plan.digest()}",
         f"Schedule hash: {trial.commitment}",
         "Keep the schedule hash: it proves afterwards that nothing was drawn twice.",
-        f"Each day: gutline trial today {name}",
+        f"Each day: gutline trial today {trial.id}",
     ]
+
+
+def _lock_in_journal(
+    person: int, plan: Plan, asked: Mapping[str, Any], tokens: Tokens
+) -> tuple[Trial, Allocation | None]:
+    from gutline.store.services.trial_starting import Asked, lock_trial
+
+    _check_seal(asked["seal"])
+    wanted = Asked(_profile(asked), asked["harmed_before"], elsewhere=asked["seal"] is not None)
+    locked = lock_trial(person, plan, wanted, clock.now(), tokens)
+    return locked.kept.trial, locked.aside
+
+
+def _lock_in_folder(
+    plan: Plan, asked: Mapping[str, Any], tokens: Tokens
+) -> tuple[Trial, Allocation | None]:
+    from gutline.safety.gates import Profile
+    from gutline.trials.starting import Known, start_trial
+    from gutline.trials.trial_files import new_name, write_trial
+
+    _check_seal(asked["seal"])
+    others = tuple(every_trial())
+    known = Known(_profile(asked) or Profile(), _diary(asked), others, asked["harmed_before"])
+    name = new_name(trials_folder(), plan.exposure)
+    hidden = asked["seal"] is not None
+    trial, allocation = start_trial(name, plan, known, clock.now(), tokens, sealed=hidden)
+    write_trial(trials_folder(), trial, new=True)
+    return trial, allocation if hidden else None
+
+
+def _check_seal(seal: str | None) -> None:
+    """Refuse before anything is drawn what could not be written afterwards."""
+    if seal is not None and (Path(seal).exists() or not Path(seal).absolute().parent.is_dir()):
+        raise RefusalError(f"{seal!r} is there already or has no folder; name another file.")
+
+
+def _profile(asked: Mapping[str, Any]) -> Profile | None:
+    """Return the answers of a file; None where none was named."""
+    from gutline.safety.gates import Profile
+
+    return None if asked["answers"] is None else Profile(read_answers_file(asked["answers"]))
+
+
+def _refused(error: ValueError) -> str:
+    """Return a refusal with what is still to be answered, and how."""
+    from gutline.catalog.facts import load_facts
+
+    answer = error.answer  # type: ignore[attr-defined]
+    lines = [str(error)]
+    lines += [f"  {name}: {load_facts()[name].ask}" for name in answer.ask]
+    lines.append(
+        "Answers come from a file made by `gutline screen --save FILE`, given with --answers FILE; "
+        "what is listed above can be added to it. Nothing was drawn."
+    )
+    return "\n".join(lines)

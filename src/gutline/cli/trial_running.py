@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from gutline.cli import clock
-from gutline.cli.trial_folder import every_trial, named_trial, trials_folder
+from gutline.cli.trial_keeping import add_event, all_trials, find_trial
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +22,10 @@ _ASKS = {
 
 def today_lines(name: str | None, day: date | None, sealed: str | None) -> list[str]:
     """Return what today is in one trial, or in all that run."""
-    trials = [named_trial(name, sealed)] if name is not None else every_trial()
+    if name is not None:
+        trials = [find_trial(name, sealed).trial]
+    else:
+        trials = [found.trial for found in all_trials()]
     lines: list[str] = []
     for trial in trials:
         lines += _one(trial, day or _today(trial), always=name is not None)
@@ -52,15 +55,11 @@ def _today(trial: Trial) -> date:
 
 def log_event(name: str, what: str, value: str, reason: str, day: date | None) -> str:
     """Log an event, and return what is said of it."""
-    from gutline.meals.private_files import locked
     from gutline.trials.events import Event
-    from gutline.trials.trial_files import write_trial
 
-    folder = trials_folder()
-    with locked(folder):
-        trial = named_trial(name)
-        event = Event(clock.now(), day or _today(trial), what, value, reason)
-        write_trial(folder, trial.with_event(event))
+    trial = find_trial(name).trial
+    event = Event(clock.now(), day or _today(trial), what, value, reason)
+    add_event(name, event)
     return f"Logged for {event.day}: {what} {value}".rstrip() + "."
 
 
@@ -68,7 +67,7 @@ def verify_lines(name: str, sealed: str | None) -> tuple[list[str], bool]:
     """Return what was proved about the draw of a trial, and whether all of it holds."""
     from gutline.trials.randomising import prove
 
-    trial = named_trial(name, sealed)
+    trial = find_trial(name, sealed).trial
     first = trial.versions[0].plan
     lines = [f"Schedule hash: {trial.commitment}", f"Plan hash:     {first.digest()}"]
     if trial.allocation is None:

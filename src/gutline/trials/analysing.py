@@ -14,10 +14,11 @@ from gutline.trials.answers import Answers, Blinding, read_blinding
 from gutline.trials.checks import make_checks
 from gutline.trials.deciding import FUTILE_WITHIN, PosteriorSummary, Rule, decide
 from gutline.trials.instrument import effect_of_what_was_done
-from gutline.trials.result import Adherence, PeriodSummary, TrialResult
+from gutline.trials.result import Adherence, PeriodSummary, Rated, TrialResult
 from gutline.trials.trial_data import TrialData
 from gutline.trials.wording import result_text
 
+_DRAWN_SDS, _DRAWN_POINTS = 4.0, 120
 METHOD = "gls-t-on-prediction-errors, version 1"
 
 
@@ -110,6 +111,7 @@ def _main(
         p_value, reference.size, posterior, evidence, decision, "",
         _why_not(rule, reference, decision, early=around.early), around.adherence,
         period_summaries(data), provenance=_provenance(data, rule, reference, around),
+        ratings=_ratings(data),
     )  # fmt: skip
 
 
@@ -118,7 +120,18 @@ def _summary(density: EffectPosterior, rule: Rule) -> PosteriorSummary:
     below, above = low, 1.0 - high
     benefit, harm = (above, below) if rule.higher_is_better else (below, above)
     within = density.within(FUTILE_WITHIN)
-    return PosteriorSummary(density.mean, density.sd, benefit, harm, high - low, within)
+    return PosteriorSummary(
+        density.mean, density.sd, benefit, harm, high - low, within, _curve(density)
+    )
+
+
+def _curve(density: EffectPosterior) -> tuple[tuple[float, float], ...]:
+    """Return the density where it is seen, thinned for drawing."""
+    step = float(density.points[1] - density.points[0])
+    near = np.abs(density.points - density.mean) <= _DRAWN_SDS * density.sd
+    points, height = density.points[near], density.mass[near] / step
+    every = max(1, -(-points.size // _DRAWN_POINTS))
+    return tuple(zip(points[::every].tolist(), height[::every].tolist(), strict=True))
 
 
 def _why_not(rule: Rule, reference: Reference, decision: str, *, early: bool) -> str:
@@ -158,6 +171,12 @@ def period_summaries(data: TrialData) -> tuple[PeriodSummary, ...]:
     return tuple(rows)
 
 
+def _ratings(data: TrialData) -> tuple[Rated, ...]:
+    readings = data.readings
+    rows = zip(readings.at, readings.values.tolist(), data.unit_of.tolist(), strict=True)
+    return tuple(Rated(at, value, unit) for at, value, unit in rows)
+
+
 def _provenance(
     data: TrialData, rule: Rule, reference: Reference | None, around: Circumstances
 ) -> dict[str, object]:
@@ -180,6 +199,6 @@ def _unanswerable(data: TrialData, around: Circumstances, because: str) -> Trial
         data.readings.name, data.schedule.reference, data.schedule.active, None, None, None, None,
         min(data.assignments.count(), 1 << 62), None, None, "not_conclusive", "", because,
         around.adherence, period_summaries(data),
-        provenance=_provenance(data, Rule(), None, around),
+        provenance=_provenance(data, Rule(), None, around), ratings=_ratings(data),
     )  # fmt: skip
     return replace(result, text=f"Not conclusive, because {because}.")

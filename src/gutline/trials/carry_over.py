@@ -9,6 +9,7 @@ import numpy as np
 
 from gutline.stats.kernels import FloatArray
 from gutline.trials.errors import TrialError
+from gutline.trials.plan import Plan
 
 _SPANS = 8.0
 _STEPS = 400
@@ -119,3 +120,11 @@ def exposure_column(
     for start, end in spans:
         column += carry_over.at(at_hours - start) - carry_over.at(at_hours - end)
     return column
+
+
+def planned_carry_over(plan: Plan) -> CarryOver:
+    """Return the carry-over that a plan's analysis models: the lag curve's where it is known."""
+    if plan.lag_curve:
+        lags, effects = zip(*plan.lag_curve, strict=True)
+        return CarryOver.of_curve(lags, effects)
+    return CarryOver.fading(plan.carry_over_hours)

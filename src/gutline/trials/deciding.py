@@ -62,6 +62,8 @@ class PosteriorSummary:
         to the bad, and within it; they sum to 1.
     p_within_half : float
         Probability of an effect within half a point, for futility.
+    curve : tuple of (float, float)
+        Effects in points with the density at each, for drawing; empty where it was not kept.
     """
 
     mean: float
@@ -70,6 +72,7 @@ class PosteriorSummary:
     p_harm: float
     p_no_meaningful_difference: float
     p_within_half: float
+    curve: tuple[tuple[float, float], ...] = ()
 
 
 def decide(

@@ -13,6 +13,7 @@ from gutline.diary.zones import located, zone_named
 from gutline.trials.analysing import Circumstances, analyse
 from gutline.trials.answers import Answers
 from gutline.trials.calendar import TrialDay, lay_days
+from gutline.trials.carry_over import planned_carry_over
 from gutline.trials.errors import TrialError
 from gutline.trials.events import KEPT
 from gutline.trials.periods import Period, Schedule
@@ -49,7 +50,9 @@ def analyse_trial(trial: Trial, diary: Diary, today: date) -> TrialResult:
     plan = trial.plan
     schedule = _schedule(trial, days, units)
     timeline = _timeline(trial, days, units)
-    data = TrialData.of(schedule, read_readings(diary, plan.outcome), timeline, plan.carry_over)
+    data = TrialData.of(
+        schedule, read_readings(diary, plan.outcome), timeline, planned_carry_over(plan)
+    )
     early = units < 2 * plan.pairs
     around = Circumstances(
         _adherence(trial, days), _answers(trial, days), early, plan.blinded,

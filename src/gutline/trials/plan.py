@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 
-from gutline.stats.randomisation import Layout
-from gutline.trials.carry_over import CarryOver
 from gutline.trials.deciding import RULE, Rule
 from gutline.trials.errors import TrialError
+from gutline.trials.layouts import Layout
 
 ESTIMAND = (
     "The mean difference in points between living under the active and under the reference "
@@ -59,6 +58,8 @@ class Plan:
     eliminates : bool
     put_back : date, optional
         When what was left out is to be eaten again, whatever the result.
+    kind : str
+        Entry kind of the exposure, such as "food"; empty in plans that are older than the field.
     """
 
     design: str
@@ -90,6 +91,7 @@ class Plan:
     analysis: str = field(default=ANALYSIS)
     decision_rule: str = field(default=RULE)
     stopping_rule: str = field(default=STOPPING)
+    kind: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run."""
@@ -105,14 +107,6 @@ class Plan:
         )  # fmt: skip
 
     @property
-    def carry_over(self) -> CarryOver:
-        """The carry-over the analysis models: the lag curve's where it is known."""
-        if self.lag_curve:
-            lags, effects = zip(*self.lag_curve, strict=True)
-            return CarryOver.of_curve(lags, effects)
-        return CarryOver.fading(self.carry_over_hours)
-
-    @property
     def days(self) -> int:
         """Days in all, if nothing is paused."""
         units = 2 * self.pairs
@@ -125,6 +119,9 @@ class Plan:
             values[name] = values[name].isoformat() if values[name] else None
         values["lag_curve"] = [list(point) for point in self.lag_curve]
         values["portions"] = list(self.portions)
+        if not self.kind:
+            # Plans that were locked before there was the field keep their hash.
+            del values["kind"]
         return values
 
     def digest(self) -> str:
@@ -146,7 +143,7 @@ def plan_from(values: Mapping[str, object]) -> Plan:
         When a field is missing, unknown or of the wrong type.
     """
     known = {f.name for f in fields(Plan)}
-    odd = sorted(known ^ set(values))
+    odd = sorted((known ^ set(values)) - ({"kind"} - set(values)))
     if odd:
         word = "missing" if odd[0] in known else "not known"
         raise TrialError(f"the plan's field {odd[0]!r} is {word}; use the file as it was written")

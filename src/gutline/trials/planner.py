@@ -13,7 +13,7 @@ from gutline.stats.assignment_test import TrialColumns
 from gutline.stats.kernels import FloatArray
 from gutline.stats.noise import NoiseGrid, NoiseModel, fit_noise
 from gutline.stats.power import Chances, chances, trial_precision
-from gutline.trials.carry_over import exposure_column
+from gutline.trials.carry_over import exposure_column, planned_carry_over
 from gutline.trials.covariates import trial_covariates
 from gutline.trials.day_slots import DaySlot
 from gutline.trials.deciding import SURE
@@ -144,7 +144,7 @@ def _columns(plan: Plan, rating_times: int) -> TrialColumns:
 
 def _unit(slots: Sequence[DaySlot], unit: int, plan: Plan, at: FloatArray) -> FloatArray:
     days = [number for number, slot in enumerate(slots) if slot.unit == unit]
-    return exposure_column(at, [(24.0 * days[0], 24.0 * (days[-1] + 1))], plan.carry_over)
+    return exposure_column(at, [(24.0 * days[0], 24.0 * (days[-1] + 1))], planned_carry_over(plan))
 
 
 def compare_forms(

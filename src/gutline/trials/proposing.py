@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from gutline.catalog.designs import Design, load_designs
 from gutline.trials.carry_over import CarryOver
@@ -15,6 +16,8 @@ from gutline.trials.plan import Plan
 _MOST_PERIOD_DAYS = 28
 _SETTLED = 3.0
 _PUT_BACK_DAYS = 3
+MOST_DAYS_OUT = 56
+"""Days that something may be out in one trial, all in all: what the gates allow."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,6 @@ def propose_plan(wish: Wish, design: Design, start: date, zone: str, **settings:
     values: dict[str, object] = {
         "reference": design.reference_words.format(exposure=wish.exposure),
         "active": design.active_words.format(exposure=wish.exposure),
-        "pairs": design.advised_pairs,
         "period_days": _period_days(wish, design, hours),
         "washout_days": design.washout_days,
         "run_in_days": design.run_in_days,
@@ -93,8 +95,10 @@ def propose_plan(wish: Wish, design: Design, start: date, zone: str, **settings:
         "lag_curve": wish.lag_curve,
         "portions": design.portions,
         "eliminates": design.eliminates,
+        "kind": wish.kind,
     }
     values |= {name: value for name, value in settings.items() if value is not None}
+    values.setdefault("pairs", _pairs(design, values))
     plan = Plan(design.id, wish.exposure, wish.outcome, start=start, zone=zone, **values)  # type: ignore[arg-type]
     _check_pairs(plan, design)
     if plan.eliminates and plan.put_back is None:
@@ -121,8 +125,19 @@ def _period_days(wish: Wish, design: Design, hours: float) -> int:
     if _SETTLED * hours <= 0.5 * 24.0 * design.period_days:
         return design.period_days
     if wish.trial_days is not None:
-        return max(design.period_days, min(wish.trial_days, _MOST_PERIOD_DAYS))
+        most = design.slow_period_days if design.eliminates else _MOST_PERIOD_DAYS
+        return max(design.period_days, min(wish.trial_days, most))
     return design.slow_period_days
+
+
+def _pairs(design: Design, values: Mapping[str, object]) -> int:
+    """Return the pairs that are advised; fewer where something would be out for too long."""
+    length = [values[name] for name in ("period_days", "washout_days", "run_in_days")]
+    if not values["eliminates"] or not all(isinstance(n, int) and n >= 0 for n in length):
+        return design.advised_pairs
+    period, between, before = cast("list[int]", length)
+    fitting = (MOST_DAYS_OUT - before + between) // max(period + 2 * between, 1)
+    return max(design.minimum_pairs, min(design.advised_pairs, fitting))
 
 
 def _check_pairs(plan: Plan, design: Design) -> None:

@@ -31,6 +31,23 @@ class PeriodSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """One rating that counted.
+
+    Attributes
+    ----------
+    at : datetime
+    value : float
+    period : int
+        Number of its period from 0; -1 between periods.
+    """
+
+    at: datetime
+    value: float
+    period: int
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was looked at beside the main analysis.
 
@@ -99,6 +116,8 @@ class TrialResult:
         The result in plain sentences.
     provenance : dict
         What it was computed from.
+    ratings : tuple of Rated
+        Every rating that counted, in order of time.
     """
 
     outcome: str
@@ -119,6 +138,7 @@ class TrialResult:
     checks: tuple[Check, ...] = ()
     text: str = ""
     provenance: dict[str, object] = field(default_factory=dict)
+    ratings: tuple[Rated, ...] = ()
 
     @property
     def table(self) -> list[dict[str, object]]:

@@ -76,6 +76,14 @@ def _state(trial: Trial, days: Sequence[TrialDay], today: date) -> tuple[str, in
     return ("paused" if days[place].slot is None else "running"), place
 
 
+def is_over(trial: Trial, today: date) -> bool:
+    """Return whether nothing of a trial is still to come."""
+    if trial.stopped is not None:
+        return today >= trial.stopped
+    days = lay_days(trial, today)
+    return not days or days[-1].day < today
+
+
 def condition_words(trial: Trial, day: TrialDay) -> str:
     """Return what holds on a day, in the words of the plan."""
     if day.slot is not None and day.slot.part != "unit":

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from gutline.trials.allocation import Allocation, allocation_from
 from gutline.trials.errors import TrialError
 from gutline.trials.events import Event, check_event, event_from
 from gutline.trials.plan import Plan, amended, plan_from
-from gutline.trials.randomising import Allocation, allocation_from
 
 SCHEMA = 1
 
@@ -56,6 +56,9 @@ class Trial:
         None while a partner keeps it sealed.
     events : tuple of Event
         In the order in which they were logged.
+    gates : tuple of str
+        The safety plans that were asked for and allowed before it was locked, in a few words;
+        empty in trials that are older than the gates.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Trial:
     commitment: str
     allocation: Allocation | None
     events: tuple[Event, ...] = ()
+    gates: tuple[str, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -130,6 +134,7 @@ class Trial:
             "versions": [version.as_dict() for version in self.versions],
             "allocation": None if self.allocation is None else self.allocation.as_dict(),
             "events": [event.as_dict() for event in self.events],
+            **({"gates": list(self.gates)} if self.gates else {}),
         }
 
 
@@ -149,11 +154,12 @@ def trial_from(values: Mapping[str, object]) -> Trial:
         kept = values["allocation"]
         allocation = None if kept is None else allocation_from(kept)  # type: ignore[arg-type]
         name, commitment = str(values["id"]), str(values["commitment"])
+        gates = tuple(str(g) for g in values.get("gates", ()))  # type: ignore[attr-defined]
     except (AttributeError, KeyError, TypeError):
         raise TrialError("the file of the trial is damaged; take the last copy of it") from None
     if not versions:
         raise TrialError("the file of the trial holds no plan; take the last copy of it")
-    return Trial(name, versions, commitment, allocation, events)
+    return Trial(name, versions, commitment, allocation, events, gates)
 
 
 def _version(values: Mapping[str, object]) -> PlanVersion:

@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from gutline.trials.allocation import Allocation, allocation_from
 from gutline.trials.errors import TrialError
-from gutline.trials.randomising import Allocation, allocation_from
 from gutline.trials.trial import Trial, trial_from
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}", re.ASCII)

@@ -21,7 +21,8 @@ _LAYOUTS = ("pairs", "complete", "alternating", "days")
 def command() -> None:
     """Test one thing on yourself: the coin decides when, and only the coin.
 
-    Trials are kept in your own folder (GUTLINE_HOME), one file each.
+    Trials are kept in your journal where there is one, else in your own folder (GUTLINE_HOME),
+    one file each.
     """
 
 
@@ -29,7 +30,8 @@ def command() -> None:
 @click.argument("exposure")
 @click.option("--outcome", required=True, metavar="NAME", help="What is rated, as in the diary.")
 @click.option("--diary", metavar="FILE", help="Your diary: its noise decides how long it takes.")
-@click.option("--kind", default="food", help="What it is: food, drink, supplement, practice, ...")
+@click.option("--kind", help="What it is: food (unless given), drink, supplement, practice, ...")
+@click.option("--findings", metavar="FILE", help="What `discover --json` printed: its lag curve.")
 @click.option("--design", metavar="ID", help="Take this design instead of the one for the kind.")
 @click.option("--helper", is_flag=True, help="Something new that may help.")
 @click.option("--left-out", is_flag=True, help="Left out now, to be brought back.")
@@ -45,6 +47,10 @@ def command() -> None:
 @click.option("--zone", metavar="ZONE", help="Your time zone, such as Europe/Berlin.")
 @click.option("--lock", is_flag=True, help="Lock the plan and draw the schedule, once.")
 @click.option("--seal", metavar="FILE", help="With --lock: write the schedule here for a partner.")
+@click.option("--answers", metavar="FILE", help="With --lock: what `gutline screen --save` kept.")
+@click.option(
+    "--harmed-before/--never-harmed", default=None, help="Whether it ever made you seriously ill."
+)
 def plan_command(**asked: Any) -> None:  # noqa: ANN401 - click checked the types
     """Show what a trial of EXPOSURE would be and find; with --lock, begin it."""
     from gutline.cli.trial_planning import lock, look_ahead
@@ -53,7 +59,7 @@ def plan_command(**asked: Any) -> None:  # noqa: ANN401 - click checked the type
     for line in planned.lines:
         click.echo(line)
     if asked["lock"]:
-        for line in lock(planned.plan, asked["seal"]):
+        for line in lock(planned.plan, asked):
             click.echo(line)
     elif asked["seal"]:
         raise RefusalError(
@@ -114,7 +120,7 @@ def verify_command(trial: str, sealed: str | None) -> None:
 
 @command.command("analyse")
 @click.argument("trial", required=False)
-@click.option("--diary", required=True, metavar="FILE", help="The diary with the ratings.")
+@click.option("--diary", metavar="FILE", help="The diary with the ratings; else your journal's.")
 @click.option(
     "--schedule", metavar="FILE", help="A trial made elsewhere: start,end,condition,pair."
 )
@@ -144,6 +150,43 @@ def analyse_command(**asked: Any) -> None:  # noqa: ANN401 - click checked the t
         click.echo(render_trial_json(result), nl=False)
         return
     click.echo(render_trial_text(result, screen().width), nl=False)
+
+
+@command.command("list")
+def list_command() -> None:
+    """List your trials, with the state of each."""
+    from gutline.cli.trial_telling import list_lines
+
+    for line in list_lines():
+        click.echo(line)
+
+
+@command.command("amend")
+@click.argument("trial")
+@click.option("--reason", required=True, help="Why; it will be in the report.")
+@click.option("--difference", type=float, help="Smallest difference that matters, in points.")
+@click.option("--carry-over-hours", type=float, help="How long an effect takes, on average.")
+@click.option("--put-back", type=_DAY, metavar="DAY", help="When it is to be eaten again.")
+@click.option("--blinded/--not-blinded", default=None, help="Whether you can know the condition.")
+def amend_command(trial: str, reason: str, **asked: Any) -> None:  # noqa: ANN401 - click checked them
+    """Change the plan of TRIAL: a new version; the first one and its hash stay."""
+    from gutline.cli.trial_telling import amend_lines
+
+    for line in amend_lines(trial, reason, asked):
+        click.echo(line)
+
+
+@command.command("export")
+@click.argument("trial")
+@click.option("--diary", metavar="FILE", help="The diary with the ratings; else your journal's.")
+@click.option("--report", is_flag=True, help="A report in the order of CENT 2015, as Markdown.")
+@click.option("--sealed", metavar="FILE", help="The sealed schedule of TRIAL.")
+@click.option("--zone", metavar="ZONE", help="Time zone of local times, such as Europe/Berlin.")
+def export_command(**asked: Any) -> None:  # noqa: ANN401 - click checked the types
+    """Print TRIAL with its plan, schedule, ratings and result as one JSON, or as a report."""
+    from gutline.cli.trial_telling import exported
+
+    click.echo(exported(asked), nl=False)
 
 
 def _tell(notes: Sequence[str], because: str) -> None:

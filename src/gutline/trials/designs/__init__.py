@@ -7,9 +7,9 @@ import pkgutil
 from functools import cache
 from typing import Protocol
 
-from gutline.stats.randomisation import Layout
 from gutline.trials.day_slots import DaySlot
 from gutline.trials.errors import TrialError
+from gutline.trials.layouts import Layout
 from gutline.trials.plan import Plan
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gutline.stats.randomisation import Layout
 from gutline.trials.day_slots import DaySlot, run_in_then_units
+from gutline.trials.layouts import Layout
 from gutline.trials.plan import Plan
 
 LAYOUT: Layout = "complete"

@@ -1,0 +1,177 @@
+"""What a trial's plan is in the eyes of the safety gates, and what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from gutline.diary import Diary
+from gutline.safety.advice import Advice
+from gutline.safety.gates import Decision, PlanKind, Profile, Reason, may_start
+from gutline.safety.gates import Plan as SafetyPlan
+from gutline.trials.calendar import lay_days
+from gutline.trials.errors import TrialError
+from gutline.trials.known_things import known_thing
+from gutline.trials.plan import Plan
+from gutline.trials.trial import Trial
+
+_ALCOHOL = frozenset({"alcohol", "red wine", "white wine", "wine", "beer", "spirits"})
+_KINDS: Mapping[str, PlanKind] = {"supplement": "supplement", "meal": "meal_timing"}
+_EATEN = frozenset({"food", "drink", "tag", "nutrient", "ingredient", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class GateAnswer:
+    """What all gates together say of a trial.
+
+    Attributes
+    ----------
+    allowed : bool
+    reasons : tuple of Reason
+        Why not.
+    what_first : tuple of str
+        What to do first, each once.
+    ask : tuple of str
+        Ids of questions that have to be answered before it can be told.
+    advice : tuple of Advice
+        What the screen says, the strictest first.
+    asked : tuple of str
+        What was asked for, in a few words: "elimination of dairy".
+    """
+
+    allowed: bool
+    reasons: tuple[Reason, ...]
+    what_first: tuple[str, ...]
+    ask: tuple[str, ...]
+    advice: tuple[Advice, ...]
+    asked: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """Why not and what to do first, in sentences; empty when it is allowed."""
+        parts = [f"{reason.name}: {reason.message}" for reason in self.reasons]
+        parts += [f"First: {first}" for first in self.what_first]
+        return " ".join(parts)
+
+
+def ask_gates(
+    plan: Plan,
+    profile: Profile,
+    diary: Diary | None,
+    others: Iterable[Trial],
+    today: date,
+    *,
+    harmed_before: bool | None = None,
+) -> GateAnswer:
+    """Return whether a trial may start, by the gates that every other plan has to pass too.
+
+    Parameters
+    ----------
+    plan : Plan
+    profile : Profile
+        What is known of the person; what their running trials leave out is added.
+    diary : Diary, optional
+    others : iterable of Trial
+        Their other trials.
+    today : date
+    harmed_before : bool, optional
+        Whether the thing once made the person seriously ill; None is not known.
+
+    Raises
+    ------
+    TrialError
+        For medicines, which nobody stops or starts on account of a coin.
+    """
+    running = tuple(t.plan.exposure for t in running_eliminations(others, today))
+    known = replace(profile, running=tuple(dict.fromkeys((*profile.running, *running))))
+    plans = safety_plans(plan, harmed_before=harmed_before)
+    answers = [may_start(one, known, diary, today=today) for one in plans]
+    return _together(answers, tuple(f"{p.kind} of {', '.join(p.names)}" for p in plans))
+
+
+def _together(answers: Sequence[Decision], asked: tuple[str, ...]) -> GateAnswer:
+    reasons = {reason.rule: reason for answer in answers for reason in answer.reasons}
+    first = dict.fromkeys(words for answer in answers for words in answer.what_first)
+    ask = dict.fromkeys(fact for answer in answers for fact in answer.ask)
+    return GateAnswer(
+        all(answer.allowed for answer in answers), tuple(reasons.values()), tuple(first),
+        tuple(ask), answers[0].advice, asked,
+    )  # fmt: skip
+
+
+def safety_plans(plan: Plan, *, harmed_before: bool | None = None) -> tuple[SafetyPlan, ...]:
+    """Return all that a trial is for the gates; each of them has to let it through.
+
+    Raises
+    ------
+    TrialError
+        For medicines.
+    """
+    kind = _real_kind(plan)
+    if kind == "medicine":
+        raise TrialError(
+            f"{plan.exposure!r} is a medicine; a coin must not decide when you take it. Ask "
+            "whoever prescribed it before anything is changed"
+        )
+    if kind in _EATEN:
+        return _of_food(plan, harmed_before=harmed_before)
+    return (_one(plan, _KINDS.get(kind, "practice"), harmed_before=harmed_before),)
+
+
+def _real_kind(plan: Plan) -> str:
+    """Return what a thing is: a medicine or supplement stays one, whatever it is called."""
+    known = known_thing(plan.exposure)
+    told = known is not None and known.kind in {"medicine", "supplement"}
+    return known.kind if known is not None and told else plan.kind
+
+
+def _of_food(plan: Plan, *, harmed_before: bool | None) -> tuple[SafetyPlan, ...]:
+    """Return what is left out, and what is eaten on purpose that was not eaten before."""
+    eaten = _one(plan, "challenge", harmed_before=harmed_before)
+    if not plan.eliminates:
+        return (eaten,)
+    out = replace(
+        _one(plan, "elimination", harmed_before=harmed_before),
+        days_out=days_out(plan), days_out_in_a_row=days_out_in_a_row(plan),
+    )  # fmt: skip
+    return (out, eaten) if plan.layout == "complete" or _is_alcohol(plan.exposure) else (out,)
+
+
+def _one(plan: Plan, kind: PlanKind, *, harmed_before: bool | None) -> SafetyPlan:
+    return SafetyPlan(
+        kind, (plan.exposure,), plan.days, plan.start, harmed_before=harmed_before
+    )  # fmt: skip
+
+
+def _is_alcohol(name: str) -> bool:
+    food = known_thing(name)
+    tags = set(food.tags) if food else set()
+    return bool(({name.casefold()} | tags) & _ALCOHOL)
+
+
+def days_out(plan: Plan) -> int:
+    """Return the days of a plan on which the thing is left out."""
+    between = (2 * plan.pairs - 1) * plan.washout_days
+    return plan.run_in_days + plan.pairs * plan.period_days + between
+
+
+def days_out_in_a_row(plan: Plan) -> int:
+    """Return the longest stretch without it that a draw can give."""
+    most = min(2, plan.pairs) if plan.layout == "pairs" else plan.pairs
+    if plan.longest_run is not None:
+        most = min(most, plan.longest_run)
+    each = plan.period_days + plan.washout_days
+    first = plan.run_in_days + (1 if plan.layout == "pairs" else most) * each
+    return max(first, most * each + plan.washout_days)
+
+
+def running_eliminations(trials: Iterable[Trial], today: date) -> list[Trial]:
+    """Return the trials that leave something out and are not over."""
+    running = []
+    for trial in trials:
+        if trial.plan.eliminates and trial.stopped is None:
+            days = lay_days(trial, today)
+            if days and days[-1].day >= today:
+                running.append(trial)
+    return running
