@@ -1,0 +1,97 @@
+"""`gutline plan`: the plan of the day from a terminal."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from icalendar import Calendar
+
+from tests.cli.test_journal import home, told
+
+__all__ = ["home"]
+
+
+def test_an_empty_plan_says_how_to_begin(run, home):
+    assert "gutline plan add ?" in told(run("plan", "show"))
+    said = told(run("plan", "add", "?"))
+    assert said.count("Why:") == 3
+    assert "strong evidence" in said
+
+
+def test_a_thing_is_added_done_and_taken_back(run, home):
+    assert told(run("plan", "add", "wind-down")) == "on the plan: wind-down, 21:00 to 22:30\n"
+    assert "a little" in told(run("plan", "done", "wind-down", "--a-little"))
+    assert "[a little]" in told(run("plan", "show"))
+    assert "wind-down 10 min" in told(run("today"))
+    assert "taken back" in told(run("plan", "done", "wind-down", "--undo"))
+    assert "[" not in told(run("plan", "show")).splitlines()[1]
+    assert "wind-down" not in told(run("today"))
+
+
+def test_something_of_ones_own_has_its_cue_and_days(run, home):
+    options = ["--after", "lunch", "--minutes-after", "15", "--amount", "10", "--unit", "min"]
+    said = told(run("plan", "add", "short walk", *options, "--weekdays", "0,1,2,3,4,5,6"))
+    assert said == "on the plan: short walk, 15 min after lunch\n"
+    assert "short-walk" in told(run("plan", "show"))
+    assert told(run("plan", "remove", "short walk")).startswith("off the plan: short walk")
+
+
+def test_a_skip_with_a_reason_is_in_the_review(run, home):
+    told(run("plan", "add", "wind-down"))
+    assert "skipped, forgot" in told(run("plan", "skip", "wind-down", "--reason", "forgot"))
+    said = told(run("plan", "review"))
+    assert "0 of 1" in said
+    assert "Too little is known" in said
+
+
+def test_a_day_off_is_shown(run, home):
+    told(run("plan", "add", "wind-down"))
+    told(run("plan", "off", "sick"))
+    assert told(run("plan", "show")).splitlines()[0].endswith("off: sick")
+    assert "counted again" in told(run("plan", "off", "none"))
+
+
+def test_reminders_are_written_for_a_calendar_and_say_nothing_of_health(run, home, tmp_path):
+    told(run("plan", "add", "wind-down"))
+    file = tmp_path / "plan.ics"
+    assert "reminders of 5 days" in told(run("plan", "ics", str(file), "--days", "5"))
+    calendar = Calendar.from_ical(file.read_bytes())
+    assert 4 <= len(calendar.walk("VEVENT")) <= 5
+    assert b"wind-down" not in file.read_bytes()
+    assert "cannot be written" in told(run("plan", "ics", str(file / "x.ics")), code=2)
+
+
+def test_what_is_due_is_printed_once(run, home):
+    told(run("plan", "add", "anything", "--at", "00:00", "--until", "23:59"))
+    first, second = (run("plan", "remind") for _ in range(2))
+    assert (first.exit_code, second.exit_code, second.stdout) == (0, 0, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["done", "tea"], ["skip", "tea"], ["remove", "tea"], ["add", "x", "--at", "25:00"], ["add", "x"],
+        ["add", "x", "--at", "08:00", "--weekdays", "Mon"],
+        ["add", "iron", "--what", "supplement", "--at", "08:00"],
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_said_in_a_sentence(run, home, words):
+    said = told(run("plan", *words), code=2)
+    assert said.startswith("gutline: ")
+    assert "went wrong inside" not in said
+
+
+def test_a_reason_that_is_not_known_names_the_ones_that_are(run, home):
+    told(run("plan", "add", "wind-down"))
+    said = told(run("plan", "skip", "wind-down", "--reason", "lazy"), code=2)
+    assert "not at hand" in said
+
+
+def test_help_is_instant():
+    code = "import sys; sys.argv = ['gutline', 'plan', '--help']\nfrom gutline.cli import main\n"
+    code += "try:\n    main()\nexcept SystemExit:\n    pass\n"
+    code += "heavy = {'django', 'gutline.store', 'numpy', 'icalendar', 'gutline.routine.plan'}\n"
+    code += "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
