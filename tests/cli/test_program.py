@@ -30,7 +30,8 @@ HEAVY = {
 }
 
 
-COMMANDS = sorted({p.stem for p in Path(commands.__path__[0]).glob("*.py")} - {"__init__"})
+FILES = {path.stem for path in Path(commands.__path__[0]).glob("*.py")} - {"__init__"}
+COMMANDS = sorted(stem.replace("_", "-") for stem in FILES)
 
 
 def loaded_by(code: str) -> set[str]:
@@ -51,9 +52,13 @@ def test_every_module_in_the_folder_is_a_command(run):
         assert f"\n  {name} " in text
 
 
+def _module(name):
+    return import_module(f"{commands.__name__}.{name.replace('-', '_')}")
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_help_shows_what_the_command_says_of_itself(name):
-    assert short_help(name) == import_module(f"{commands.__name__}.{name}").command.short_help
+    assert short_help(name) == _module(name).command.short_help
 
 
 def test_a_command_without_short_help_is_told(monkeypatch):

@@ -63,7 +63,7 @@ def test_asked_page_by_page_with_nothing_to_say(run):
 
 def test_an_emergency_ends_the_questions(run):
     result = run("screen", "--country", "US", stdin="4\n")
-    assert "Emergency number (United States): 911" in result.output
+    assert "Please act now. Call 911." in result.output
     assert "Where is your trouble?" not in result.output
 
 

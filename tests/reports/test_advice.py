@@ -24,7 +24,7 @@ EMERGENCY = {"back_pain": True, "saddle_numbness": True, "wants_igg_test": True}
 
 def test_an_emergency_stands_alone_with_whom_to_call():
     text = " ".join(render_advice(screen(EMERGENCY), GB).split())
-    assert text.startswith("Please act now. Emergency number (United Kingdom): 999 or 112.")
+    assert text.startswith("Please act now. Call 999 or 112.")
     assert "Go to an emergency department now" in text
     assert "You said: back pain; numbness between the legs." in text
     assert "IgG" not in text

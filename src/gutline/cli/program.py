@@ -25,13 +25,13 @@ class Program(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names of all commands."""
-        return sorted(module.name for module in iter_modules(commands.__path__))
+        return sorted(module.name.replace("_", "-") for module in iter_modules(commands.__path__))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command by its name, or None when there is none."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        loaded: click.Command = import_module(f"{commands.__name__}.{cmd_name}").command
+        loaded: click.Command = import_module(f"{commands.__name__}.{module_of(cmd_name)}").command
         return loaded
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -65,6 +65,11 @@ class Program(click.Group):
             raise _told(error) from error
 
 
+def module_of(name: str) -> str:
+    """Return the name of the module of a command: "gut-part" is in gut_part."""
+    return name.replace("-", "_")
+
+
 def short_help(name: str) -> str:
     """Return the short help of a command as it stands in the command's file.
 
@@ -73,7 +78,7 @@ def short_help(name: str) -> str:
     LookupError
         When the file gives none.
     """
-    source = files(commands).joinpath(f"{name}.py").read_text("utf-8")
+    source = files(commands).joinpath(f"{module_of(name)}.py").read_text("utf-8")
     found = _SHORT_HELP.search(source)
     if found is None:
         raise LookupError(f"the command {name!r} has no short_help; give it one, in one line")

@@ -19,6 +19,7 @@ DATABASE = "gutline.db"
 BACKUPS = "backups"
 CATALOG = "catalog"
 _SECRET_KEY = "secret_key"  # noqa: S105 - the name of the file that holds it
+PEOPLE = "people"
 _WORK = ".work-"
 _OF_PAGES = ("findings", "sign_ins.json")
 PERSONAL = (BACKUPS, CATALOG, _SECRET_KEY, *_OF_PAGES)
@@ -71,6 +72,26 @@ def secret_key(home: Path) -> str:
         write_private(path, secrets.token_urlsafe(48).encode("ascii"))
     close_to_others(path)
     return path.read_text(encoding="ascii").strip()
+
+
+def foods_place(home: Path, person: int) -> Path:
+    """Return the folder in which a person's own foods are: the home, or one of their own in it.
+
+    Where several people share a home, each but its owner has one, made by `make_foods_place`; it
+    lies within the catalog, so that backups carry it and erasing reaches it.
+    """
+    own = _foods_folder(home, person)
+    return own if own.is_dir() else home
+
+
+def make_foods_place(home: Path, person: int) -> None:
+    """Give a person who shares a home a folder for their own foods."""
+    for folder in reversed((own := _foods_folder(home, person), *own.parents[:2])):
+        folder.mkdir(exist_ok=True, mode=FOLDER_MODE)
+
+
+def _foods_folder(home: Path, person: int) -> Path:
+    return home / CATALOG / PEOPLE / str(person)
 
 
 @contextmanager

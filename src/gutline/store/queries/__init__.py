@@ -5,7 +5,15 @@ from __future__ import annotations
 from gutline.store.queries.days import DayPage, day_page, month_timeline, recently_deleted
 from gutline.store.queries.diaries import Span, read_diary
 from gutline.store.queries.entries import entry_record, history
-from gutline.store.queries.people import choices, names_logged, only_person, people, person
+from gutline.store.queries.people import (
+    choices,
+    entry_count,
+    names_logged,
+    only_person,
+    people,
+    person,
+    person_without_account,
+)
 from gutline.store.queries.usual import Usual, usual_things
 
 __all__ = [
@@ -14,6 +22,7 @@ __all__ = [
     "Usual",
     "choices",
     "day_page",
+    "entry_count",
     "entry_record",
     "history",
     "month_timeline",
@@ -21,6 +30,7 @@ __all__ = [
     "only_person",
     "people",
     "person",
+    "person_without_account",
     "read_diary",
     "recently_deleted",
     "usual_things",

@@ -39,6 +39,17 @@ def person_of_account(account: str) -> PersonRecord | None:
     return None if row is None else person_record(row)
 
 
+def person_without_account() -> PersonRecord | None:
+    """Return the person who keeps a diary here without an account; None when there is none."""
+    row = Person.objects.filter(account=None).order_by("pk").first()
+    return None if row is None else person_record(row)
+
+
+def entry_count(key: int) -> int:
+    """Return how many entries a person has."""
+    return Entry.objects.filter(person_id=key, deleted_at=None).count()
+
+
 def only_person() -> PersonRecord | None:
     """Return the person whose diary this is; None before anything was logged.
 

@@ -1,0 +1,86 @@
+"""Gutline's own JSON export: the entries in it, into a diary that holds others already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from gutline.diary.entries import DiaryError, Entry
+from gutline.diary.zones import settled, zone_named
+from gutline.importers.json_stream import json_items
+from gutline.importers.source import (
+    Head,
+    ImportFile,
+    ImportSettings,
+    LeftOut,
+    Placed,
+    Problem,
+    Read,
+)
+
+ID = "gutline_json"
+NAME = "Gutline's own JSON"
+EXPERIMENTAL = False
+OWN_SOURCES = True
+
+_FORMAT = '"gutline-export"'
+_TEXTS = ("wall", "zone", "kind", "name", "unit", "note", "source", "id")
+
+
+def score(head: Head) -> float:
+    """Return how sure it is that the file is an export of Gutline."""
+    start = head.text[:400].lstrip()
+    return 1.0 if start.startswith("{") and '"format"' in start and _FORMAT in start else 0.0
+
+
+def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
+    """Yield the entries of an export, with the ids they had; deleted ones are left out."""
+    del settings
+    with file.open() as stream:
+        for number, told in enumerate(json_items(stream, file.name, "entries"), 1):
+            yield from _read_one(number, told)
+    with file.open() as stream:
+        documents = sum(1 for _ in json_items(stream, file.name, "documents"))
+    if documents:
+        yield LeftOut("answers, plans and trials, which only an empty diary can take", documents)
+
+
+def _read_one(number: int, told: object) -> Iterator[Read]:
+    if not isinstance(told, dict):
+        yield Problem(number, "entry", str(told), "not an entry; export the diary again")
+        return
+    if told.get("deleted_at"):
+        yield LeftOut("deleted entries")
+        return
+    try:
+        yield _placed(told)
+    except (DiaryError, LookupError, TypeError, ValueError) as error:
+        reason = f"the entry is damaged ({error}); export the diary again"
+        yield Problem(number, "entry", str(told.get("name", "")), reason)
+    earlier = told.get("versions")
+    if isinstance(earlier, list) and earlier:
+        yield LeftOut("earlier versions of entries", len(earlier))
+
+
+def _placed(told: Mapping[str, Any]) -> Placed:
+    for field in _TEXTS:
+        if not isinstance(told[field], str):
+            raise TypeError(f"{field} is no text")
+    value = told["value"]
+    if isinstance(value, bool) or not isinstance(value, (int, float, type(None))):
+        raise TypeError("value is no number")
+    at = settled(datetime.fromisoformat(told["wall"]), zone_named(told["zone"]))
+    detail = told.get("detail", {})
+    entry = Entry(
+        at=at,
+        kind=told["kind"],
+        name=told["name"],
+        value=None if value is None else float(value),
+        unit=told["unit"],
+        note=told["note"],
+        source=told["source"],
+        id=told["id"],
+        day_only=bool(told["day_only"]),
+    )
+    return Placed(entry, told["zone"], detail if isinstance(detail, dict) else {})
