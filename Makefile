@@ -33,12 +33,12 @@ help: ## Print this help
 	@echo "make run and make test each work as the first command on a fresh machine."
 
 .PHONY: run
-run: .venv/.ready ## Draw a demo diary, find what drives the pain, write the page
-	@.venv/bin/gutline demo
-
-.PHONY: journal
-journal: .venv/.ready ## Open the journal in the browser (Control-C ends it)
+run: .venv/.ready ## Open the journal in the browser (Control-C ends it)
 	@.venv/bin/gutline serve $(ARGS)
+
+.PHONY: demo
+demo: .venv/.ready ## Draw a demo diary, find what goes with the pain, write the page
+	@.venv/bin/gutline demo $(ARGS)
 
 .PHONY: test
 test: .venv-dev/.ready .venv-dev/.browser ## Run all tests, those in Chromium included
@@ -80,6 +80,14 @@ golden: .venv-dev/.ready ## Write the golden files anew, to be read with git dif
 .PHONY: claims
 claims: .venv-dev/.ready ## Read every text for claims that no text here may make
 	@$(DEV)/python scripts/claims_linter.py
+
+.PHONY: messages
+messages: .venv-dev/.ready ## Collect every text of the pages for translators (ARGS=--compile: back)
+	@$(DEV)/python scripts/messages.py $(ARGS)
+
+.PHONY: pictures
+pictures: .venv-dev/.ready .venv-dev/.browser ## Take the pictures of every page for the docs anew
+	@$(DEV)/python -m scripts.screenshots
 
 .PHONY: foods
 foods: .venv-dev/.ready ## Make the figures of all foods anew from the public tables (SHARED=folder)

@@ -151,6 +151,8 @@ def test_a_rating_without_a_network_is_kept_shown_and_sent_once(enter, journal, 
     page.context.set_offline(False)
     settled(page)
     assert told(home)[1:] == [("symptom", "back pain", 6)]
+    # The page shows by itself what has arrived.
+    page.locator(".lines li", has_text="back pain").wait_for()
     page.reload()
     page.wait_for_load_state("networkidle")
     assert len(told(home)) == 2
@@ -305,7 +307,10 @@ def test_nothing_of_a_diary_is_in_the_browsers_store(enter, journal):
         page.goto(f"{journal.url}{path}")
         page.wait_for_load_state("networkidle")
     cached = page.evaluate(CACHED)
-    assert {path for path, _ in cached if not path.startswith("/static/")} == {"/offline/"}
+    assert {path for path, _ in cached if not path.startswith("/static/")} == {
+        "/offline/",
+        "/offline/practices/",
+    }
     assert [path for path, text in cached if "canary" in text or "back pain" in text] == []
 
 

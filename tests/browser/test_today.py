@@ -95,6 +95,49 @@ def test_a_mark_of_the_day_is_one_tap(open_journal, mark):
     page.locator(f"#{mark}[aria-pressed=false]").wait_for()
 
 
+def test_a_bad_day_is_one_tap_and_how_bad_one_more(open_journal, journal):
+    page = open_journal(NARROW)
+    tap(page, "#bad")
+    page.get_by_text("A bad day: this is enough").wait_for()
+    assert page.locator("#s1-3").is_hidden()
+    check_access(page, "bad day")
+    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
+    tap(page, "#w1-8")
+    page.get_by_text("Kept: back pain 8.").wait_for()
+    assert page.taps == 2
+    page.get_by_text("Everything else, if you like").click()
+    assert page.locator("#s1-3").is_visible()
+    page.locator("#bad").click()
+    page.locator("#bad[aria-pressed=false]").wait_for()
+
+
+def test_every_place_is_reached_on_a_narrow_phone_without_scripts(open_journal, journal):
+    page = open_journal(NARROW, java_script_enabled=False)
+    bar = page.get_by_role("navigation", name="Pages")
+    places = bar.locator("a:visible, summary:visible").all()
+    assert min(place.bounding_box()["height"] for place in places) >= 44
+    below = bar.locator("details a")
+    assert below.count() == 0 or below.first.is_hidden()
+    if below.count():
+        bar.locator("summary").click()
+        assert below.last.is_visible()
+        below.last.click()
+        assert page.url == f"{journal.url}/settings/"
+        assert bar.locator("summary.here").count() == 1
+
+
+def test_what_was_deleted_comes_back_by_two_taps(open_journal, journal):
+    page = open_journal()
+    page.locator("#q1").click()
+    page.locator("#undo").click()
+    page.get_by_text("Taken back").wait_for()
+    page.taps = 0
+    tap(page, "text=Recently deleted")
+    tap(page, "button:has-text('Bring back') >> nth=0")
+    page.get_by_text("Kept:").wait_for()
+    assert page.taps == 2
+
+
 def test_an_evening_review_is_eight_taps_and_one_line(open_journal):
     page = open_journal()
     page.locator("#text").fill("lentil soup, bread")
@@ -229,6 +272,7 @@ SCREENS = {
     "entry-symptom": "/new/?kind=symptom&name=back pain",
     "entry-food": "/new/?kind=food",
     "start": "/start/",
+    "deleted": "/deleted/",
     "not-there": "/nowhere/",
 }
 
@@ -264,7 +308,9 @@ def test_nothing_is_wider_than_a_narrow_screen_or_at_twice_the_size(open_journal
 
 def test_targets_are_large_enough_for_a_thumb(open_journal):
     page = open_journal()
-    boxes = page.locator("main button:visible, main a.button:visible, nav a").evaluate_all(
+    boxes = page.locator(
+        "main button:visible, main a.button:visible, nav a:visible, nav summary:visible"
+    ).evaluate_all(
         "all => all.map(e => [e.id || e.textContent, e.getBoundingClientRect().width, e.getBoundingClientRect().height])"
     )
     assert len(boxes) > 20

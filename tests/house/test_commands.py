@@ -11,6 +11,7 @@ import pytest
 
 TARGETS = {
     "run",
+    "demo",
     "test",
     "lint",
     "types",
@@ -75,6 +76,11 @@ def test_the_readme_has_the_two_commands(root):
     readme = (root / "README.md").read_text("utf-8")
     assert "make run" in readme
     assert "make test" in readme
+
+
+def test_run_opens_the_journal_and_demo_ends_by_itself(root):
+    assert make(root, "-n", "run").splitlines()[-1].strip() == ".venv/bin/gutline serve"
+    assert make(root, "-n", "demo").splitlines()[-1].strip() == ".venv/bin/gutline demo"
 
 
 def test_hooks_fetch_nothing(root):

@@ -26,7 +26,7 @@ class Journal:
     url : str
         Where it is, without the last slash.
     link : str
-        The link that opens it once.
+        The link that opens it once; "" with accounts.
     started_in_s : float
         How long it took until it said so.
     """
@@ -45,15 +45,22 @@ class Journal:
 
 @contextmanager
 def served(
-    home: Path, *, zone: str = "Europe/Berlin", options: tuple[str, ...] = ()
+    home: Path,
+    *,
+    zone: str = "Europe/Berlin",
+    options: tuple[str, ...] = (),
+    database: str = "",
+    program: tuple[str, ...] = ("gutline.cli",),
 ) -> Iterator[Journal]:
-    """Serve a home until the block ends."""
+    """Serve a home until the block ends; with accounts there is no link."""
     environment = {**os.environ, "GUTLINE_HOME": str(home), "TZ": zone, "PYTHONUNBUFFERED": "1"}
     environment.pop("GUTLINE_DATABASE", None)
+    if database:
+        environment["GUTLINE_DATABASE"] = database
     command = [
         sys.executable,
         "-m",
-        "gutline.cli",
+        *program,
         "serve",
         "--no-browser",
         "--port",
@@ -66,10 +73,10 @@ def served(
     )
     try:
         said = _until_link(process)
+        url = re.search(r"open at (https?://\S+)/", said)
         link = re.search(r"https?://\S+/in/\S+", said)
-        assert link is not None, said
-        url = link[0].partition("/in/")[0]
-        yield Journal(home, url, link[0], time.perf_counter() - began, process)
+        assert url is not None, said
+        yield Journal(home, url[1], link[0] if link else "", time.perf_counter() - began, process)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -88,6 +95,6 @@ def _until_link(process: subprocess.Popen[str]) -> str:
     said = ""
     for line in process.stdout:
         said += line
-        if "/in/" in line:
+        if "/in/" in line or "People sign in there" in line:
             return said
     return said

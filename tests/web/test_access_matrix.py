@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.web.conftest import NOW, ZONE, signed_in
+from tests.web.trial_made import keep_trial
 
 OPEN = {
     "in/<str:token>/": "signs in by a link, and refuses a wrong one itself",
@@ -21,7 +22,9 @@ OPEN = {
     "manifest.webmanifest": "the name and the icons",
     "service-worker.js": "the shell, without a diary",
     "offline/": "the shell, without a diary",
+    "offline/practices/": "practices for when there is no network, without a diary",
     "api/openapi.json": "the description of the API",
+    "plan/calendar/<str:token>/gutline.ics": "reminders for who has the address, else not there",
 }
 """Addresses that answer strangers, and why they may."""
 HARMLESS = {
@@ -30,8 +33,13 @@ HARMLESS = {
     "rest": "nothing",
     "day": "2026-03-09",
     "date": "2026-03-09",
+    "practice": "box_breathing",
+    "minutes": "10",
+    "card": "dairy_and_back",
+    "questionnaire": "peg",
 }
 """Parts of addresses that name nothing of a person's, with one to try."""
+_DIARY = b"time,kind,name\n2026-03-01T08:00,food,canary soup\n"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 CANARY = b"canary soup"
 BODY = '{"kind": "food", "name": "rye bread", "word": "erase"}'
@@ -92,7 +100,41 @@ def things(person, other_person):
     entry = log_entry(other_person, Draft("food", CANARY.decode()), NOW).record.key
     log_entry(person, Draft("food", CANARY.decode()), NOW)
     _, token = make_token(other_person, "phone", ["log"], NOW)
-    return {"key": str(entry), "entry": str(entry), "digest": token.digest, **HARMLESS}
+    item = plan_item(other_person)
+    trial = keep_trial(other_person, "somebody-elses-1", CANARY.decode())
+    names = {"key": str(entry), "entry": str(entry), "digest": token.digest, "trial": trial}
+    names["item"] = item
+    names["files"], names["batch"] = staged_files(other_person), import_of(other_person)
+    return {**names, **HARMLESS}
+
+
+def plan_item(person: int) -> str:
+    """Put something on somebody's plan, and return its id."""
+    from gutline.routine.items import Cue, Item
+    from gutline.store.services.routine import keep_item
+
+    item = Item("canary-soup", CANARY.decode(), "food", Cue(event="lunch"))
+    keep_item(person, item, NOW)
+    return item.id
+
+
+def staged_files(person: int) -> str:
+    """Set a file of somebody's aside to be imported, and return its token."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from gutline.store.settings import current_home
+    from gutline.web.import_staging import stage
+
+    return stage(current_home(), person, [SimpleUploadedFile("me.csv", _DIARY)]).token
+
+
+def import_of(person: int) -> str:
+    """Import a file for somebody, and return the import's key."""
+    from gutline.importers.source import ImportFile, ImportSettings
+    from gutline.store.services.imports import import_files
+
+    file = ImportFile("me.csv", data=_DIARY)
+    return import_files(person, [file], ImportSettings(ZONE), NOW).key
 
 
 def kept() -> object:
@@ -153,7 +195,7 @@ STRANGERS = [
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_address_is_covered(route):
     assert "(?P" not in route, "write this address with path(), so that it can be tried"
-    known = {"key", "entry", "digest", *HARMLESS}
+    known = {"key", "entry", "digest", "trial", "item", "files", "batch", *HARMLESS}
     unknown = [name for name in names_in(route) if name not in known]
     assert unknown == [], f"say in `things` or HARMLESS what to try for {unknown}"
 
@@ -204,7 +246,7 @@ def test_what_is_open_holds_nothing_of_a_diary(home, person, things, route):
 
 
 @pytest.mark.parametrize(
-    "route", [r for r in ROUTES if {"key", "entry", "digest"} & {*names_in(r)}]
+    "route", [r for r in ROUTES if {"key", "entry", "digest", "trial", "item"} & {*names_in(r)}]
 )
 def test_somebody_signed_in_cannot_reach_what_is_anothers(home, person, things, route):
     browser, before = signed_in(home), kept()

@@ -62,7 +62,7 @@ def test_the_whole_can_be_kept_as_json_and_read_back_as_it_was():
     for findings in (samples.findings(), samples.hostile_findings(), samples.nothing()):
         view = asdict(shaped(findings))
         lines = written({"soon": ""}, view, {}).splitlines()
-        assert len(lines) == 3
+        assert len(lines) == 4
         assert json.loads(lines[1]) == json.loads(json.dumps(view))
 
 

@@ -135,6 +135,49 @@ def test_over_tls_the_cookies_are_never_sent_without(tmp_path, certificate):
     assert journal.process.returncode == 0
 
 
+NONSENSE = (
+    b"GET / HTTP/1.0\r\nX: " + b"x" * 300_000 + b"\r\n\r\n",
+    b"GET / HTTP/1.1\r\nTransfer-Encoding: nonsense\r\n\r\n",
+    b"GET / / HTTP/1.0\r\n\r\n",
+)
+
+
+def asked_raw(line, request):
+    with line:
+        line.settimeout(10)
+        line.sendall(request)
+        said = b""
+        try:
+            while piece := line.recv(4096):
+                said += piece
+        except OSError:
+            pass
+    return said
+
+
+def test_what_the_server_answers_by_itself_is_as_strict_as_any_page(tmp_path):
+    with served(tmp_path / "home") as journal:
+        port = int(journal.url.rpartition(":")[2])
+        for request in NONSENSE[:2]:
+            said = asked_raw(socket.create_connection(("127.0.0.1", port)), request)
+            assert said.split(b" ", 2)[1][:1] in {b"4", b"5"}, said[:200]
+            assert b"Content-Security-Policy: default-src 'self'" in said
+            assert b"X-Content-Type-Options: nosniff" in said
+            assert b"Server:" not in said
+
+
+def test_over_tls_too(tmp_path, certificate):
+    cert, key = certificate
+    trust = ssl.create_default_context(cafile=str(cert))
+    trust.check_hostname = False
+    with served(tmp_path / "home", options=("--cert", str(cert), "--key", str(key))) as journal:
+        port = int(journal.url.rpartition(":")[2])
+        line = trust.wrap_socket(socket.create_connection(("127.0.0.1", port)))
+        said = asked_raw(line, NONSENSE[2])
+        assert b" 400 " in said.splitlines()[0] or b" 505 " in said.splitlines()[0]
+        assert b"Content-Security-Policy: default-src 'self'" in said
+
+
 def test_a_certificate_without_its_key_is_refused_in_words(tmp_path, certificate):
     from click.testing import CliRunner
 
@@ -159,6 +202,33 @@ def test_a_picture_of_the_link_can_be_read_by_a_phone(capsys):
     shown = capsys.readouterr().out
     assert len(shown.splitlines()) > 12
     assert "not encrypted" in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--accounts"], "needs https"),
+        (["--accounts", "--phone", "--proxy", "--name", "a.example"], "neither --cert nor --phone"),
+        (["--proxy"], "--proxy needs --name"),
+        (["--listen", "0.0.0.0"], "lets other computers in"),  # noqa: S104
+        (["--listen", "0.0.0.0", "--accounts", "--proxy", "--name", "a.example"], "lets other"),  # noqa: S104
+    ],
+)
+def test_what_would_let_others_read_along_is_refused(options, said):
+    from click.testing import CliRunner
+
+    from gutline.cli.program import program
+
+    told = CliRunner().invoke(program, ["serve", *options])
+    assert told.exit_code == 2
+    assert said in told.output
+
+
+def test_a_proxy_on_this_computer_is_believed_and_its_name_answered(tmp_path):
+    options = ("--proxy", "--name", "diary.example.org")
+    with served(tmp_path / "home", options=options) as journal:
+        assert journal.url == "https://diary.example.org"
+        assert journal.link.startswith("https://diary.example.org/in/")
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ OPEN_NAMES = {
     "/service-worker.js",
     "/manifest.webmanifest",
     "/offline/",
+    "/offline/practices/",
     "/api/openapi.json",
     "/apple-touch-icon.png",
 }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 from django.http import HttpRequest
 
 from gutline.store import queries
+from gutline.store.errors import NotThereError
+from gutline.store.home import foods_place
 from gutline.store.queries.people import DEMO_ACCOUNT, person_of_account
 from gutline.store.records import PersonRecord
 from gutline.store.services.people import add_person
+from gutline.store.settings import current_home
+from gutline.web import accounts
 from gutline.web.present import present
 from gutline.web.settings import computer_zone
 
@@ -25,6 +30,11 @@ def open_person(request: HttpRequest) -> PersonRecord:
     return cast("PersonRecord", known)
 
 
+def foods_home(request: HttpRequest) -> Path:
+    """Return the folder of the own foods of whoever's diary is open."""
+    return foods_place(current_home(), open_person(request).key)
+
+
 def is_demo(request: HttpRequest) -> bool:
     """Return whether the made-up diary is open."""
     return DEMO_COOKIE in request.COOKIES and demo_person() == open_person(request)
@@ -36,12 +46,24 @@ def demo_person() -> PersonRecord | None:
 
 
 def _asked_for(request: HttpRequest) -> PersonRecord:
+    if accounts.are_on():
+        return _of_account(request)
     demo = demo_person() if DEMO_COOKIE in request.COOKIES else None
     return demo or own_person()
 
 
+def _of_account(request: HttpRequest) -> PersonRecord:
+    from gutline.store.services.accounts import person_for  # noqa: PLC0415 - where accounts are on
+
+    user = accounts.signed_in_user(request)
+    if user is None:
+        raise NotThereError("nobody is signed in here; sign in first")
+    return person_for(user, computer_zone(), present())
+
+
 def own_person() -> PersonRecord:
-    """Return the person whose diary this is; added in the zone of this computer at first."""
-    demo = demo_person()
-    own = [person for person in queries.people() if demo is None or person.key != demo.key]
-    return own[0] if own else add_person(computer_zone(), present())
+    """Return the person whose diary this is; added in the zone of this computer at first.
+
+    Whoever has an account here is not meant: their diary opens by their account alone.
+    """
+    return queries.person_without_account() or add_person(computer_zone(), present())

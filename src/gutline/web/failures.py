@@ -20,6 +20,7 @@ from gutline.store.errors import (
     NotThereError,
     StoreError,
 )
+from gutline.web import accounts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -67,6 +68,8 @@ def page(request: HttpRequest, status: int, title: str, words: str) -> HttpRespo
 
 def stranger(request: HttpRequest) -> HttpResponse:
     """Answer somebody who is not signed in."""
+    if accounts.are_on():
+        return page(request, 403, _("Please sign in"), _("This page is of somebody’s own diary."))
     words = _(
         "This diary opens by a link that works once. Run “gutline serve” on the computer where "
         "it is kept, and open the link it shows."
@@ -96,6 +99,8 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     request._gutline_signed_in = False  # type: ignore[attr-defined]  # noqa: SLF001 - it just ended
     request._gutline_surroundings = None  # type: ignore[attr-defined]  # noqa: SLF001 - the same
     words = _("Run “gutline serve” for a link to open it again. Nothing was deleted.")
+    if accounts.are_on():
+        words = _("Nothing was deleted.")
     return page(request, 200, _("You are signed out"), words)
 
 

@@ -1,7 +1,8 @@
 """The private file in which a background run leaves one person's findings.
 
-Three lines of JSON, so that who wants little reads little: what it is of; what the page shows; and
-the findings as other programs read them. Everything in it can be worked out again from the diary.
+Four lines of JSON, so that who wants little reads little: what it is of; what the page shows; the
+findings as other programs read them; and what other pages need that takes arithmetic. Everything in
+it can be worked out again from the diary.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from gutline.store.records import PersonRecord
 
 FOLDER = "findings"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Grows with every change of what is written, so that older files are worked out anew."""
-_HEAD, _VIEW, _DOCUMENT, _LINES = range(4)
+_HEAD, _VIEW, _DOCUMENT, _BESIDE, _LINES = range(5)
 
 
 def findings_path(home: Path, person: int) -> Path:
@@ -28,9 +29,14 @@ def findings_path(home: Path, person: int) -> Path:
     return home / FOLDER / f"{person}.jsonl"
 
 
-def written(head: Mapping[str, Any], view: Mapping[str, Any], document: Mapping[str, Any]) -> bytes:
+def written(
+    head: Mapping[str, Any],
+    view: Mapping[str, Any],
+    document: Mapping[str, Any],
+    beside: Mapping[str, Any] | None = None,
+) -> bytes:
     """Return the contents of the file."""
-    lines = ({"format": FORMAT_VERSION, **head}, view, document)
+    lines = ({"format": FORMAT_VERSION, **head}, view, document, beside or {})
     return "".join(f"{json.dumps(line, allow_nan=False)}\n" for line in lines).encode("ascii")
 
 
@@ -68,6 +74,11 @@ class LatestFindings:
         """The findings as JSON for other programs, schema 1."""
         return _read(self.lines[_DOCUMENT])
 
+    @property
+    def beside(self) -> Mapping[str, Any]:
+        """What other pages show, by page: "gut" for the checklist on the gut."""
+        return _read(self.lines[_BESIDE])
+
 
 def read_findings(home: Path, owner: PersonRecord) -> LatestFindings | None:
     """Return a person's latest findings; None where there are none that can be used.
@@ -99,6 +110,19 @@ def read_soon(home: Path, owner: PersonRecord) -> str:
         return str(head["soon"]) if _is_of(head, owner) else ""
     except (OSError, ValueError, LookupError, TypeError):
         return ""
+
+
+def read_out(home: Path, owner: PersonRecord) -> tuple[Mapping[str, Any], ...]:
+    """Return what is left out by trials that run, and whether the diet is still enough.
+
+    Of the first line too, since Today and the pages of trials ask for it each time.
+    """
+    try:
+        with findings_path(home, owner.key).open("rb") as lines:
+            head = _read(lines.readline())
+        return tuple(head.get("out", ())) if _is_of(head, owner) else ()
+    except (OSError, ValueError, LookupError, TypeError):
+        return ()
 
 
 def _is_of(head: Mapping[str, Any], owner: PersonRecord) -> bool:

@@ -7,12 +7,18 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from gutline.discovery import discover, forecast
+from gutline.discovery.settings import Settings
 from gutline.meals.contents import describe
 from gutline.meals.own_foods import OwnFoods
 from gutline.reports import json_document
 from gutline.store import queries
+from gutline.store.home import foods_place
+from gutline.store.queries.trials import own_rules, prior_weights
+from gutline.web import plan_work, safety_work
 from gutline.web.findings_file import written
 from gutline.web.pages.findings_shaping import shape, soonest_words
+from gutline.web.present import present
+from gutline.web.trial_rules import with_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,12 +37,18 @@ def worked_out(home: Path, person: int) -> bytes:
     start = time.perf_counter()
     # Read before the diary: what is logged meanwhile makes the findings look behind, never fresh.
     owner = queries.person(person)
-    diary = describe(queries.read_diary(person), OwnFoods.load(home))
-    findings = discover(diary)
+    now = present()
+    diary = describe(queries.read_diary(person), OwnFoods.load(foods_place(home, person)))
+    # Signs that a doctor should look at come before everything that takes long.
+    safety_work.look(owner, diary, now)
+    settings = Settings(prior_weights=prior_weights(person))
+    findings = discover(plan_work.with_adherence(owner, diary), settings=settings)
     outlook = forecast(diary)
-    view = asdict(shape(findings, diary, outlook))
+    view = with_rules(asdict(shape(findings, diary, outlook)), own_rules(person))
     head = _head(owner, soonest_words(outlook), round(time.perf_counter() - start, 2))
-    return written(head, view, json_document(findings))
+    head["out"] = safety_work.left_out(owner, diary, now)
+    beside = {"gut": safety_work.gut_signs(diary), **plan_work.beside(owner, diary, now)}
+    return written(head, view, json_document(findings), beside)
 
 
 def _head(owner: PersonRecord, soon: str, took_s: float) -> dict[str, Any]:

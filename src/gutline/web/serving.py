@@ -5,10 +5,10 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8123
@@ -34,16 +34,24 @@ class Place:
         The port; 0 takes any that is free.
     tls : bool
         Whether it is served over TLS.
+    name : str
+        The name it is asked for by, where that is not the address that is listened on.
+    proxied : bool
+        Whether a reverse proxy on this computer speaks TLS under that name.
     """
 
     host: str = LOOPBACK
     port: int = DEFAULT_PORT
     tls: bool = False
+    name: str = ""
+    proxied: bool = False
 
     @property
     def url(self) -> str:
         """The address of the first page."""
-        return f"http{'s' if self.tls else ''}://{self.host}:{self.port}/"
+        if self.proxied:
+            return f"https://{self.name}/"
+        return f"http{'s' if self.tls else ''}://{self.name or self.host}:{self.port}/"
 
 
 def link_at(place: Place, home: Path, now: datetime) -> str:
@@ -93,7 +101,7 @@ def listening(place: Place) -> tuple[socket.socket, Place]:
         except OSError as error:
             reason = error.strerror or str(error)
             continue
-        return made, Place(place.host, made.getsockname()[1], place.tls)
+        return made, replace(place, port=made.getsockname()[1])
     raise ServingError(
         f"the port {place.port} of {place.host} cannot be used ({reason}); name another with --port"
     )
@@ -121,17 +129,6 @@ class Server(Protocol):
         """Stop listening."""
 
 
-def plain_server(listener: socket.socket) -> Server:
-    """Return a server of a socket that listens."""
-    import waitress  # noqa: PLC0415 - loaded by the command that serves alone
-
-    from gutline.web.wsgi import application  # noqa: PLC0415 - the same
-
-    options: dict[str, Any] = {"sockets": [listener], "threads": THREADS, "ident": None}
-    made: Server = waitress.create_server(application(), **options)
-    return made
-
-
 def serve(
     server: Server, home: Path, database_url: str | None, started: Callable[[], None]
 ) -> None:
@@ -147,7 +144,18 @@ def serve(
     loading.start()
     started()
     try:
+        # While the browser starts; whoever asks meanwhile is answered in a moment.
+        load_pages()
         server.run()
     finally:
         server.close()
         findings_run.stop()
+
+
+def load_pages() -> None:
+    """Load every page, so that the first to be asked for is as quick as the others."""
+    from django.template.loader import get_template  # noqa: PLC0415 - after the settings
+    from django.urls import get_resolver  # noqa: PLC0415 - the same
+
+    list(get_resolver().url_patterns)
+    get_template("today/today.html")

@@ -9,8 +9,11 @@ from typing import Any
 from gutline.store.home import prepare_home, secret_key
 from gutline.store.settings import configure as configure_store
 from gutline.store.settings import settings_for as store_settings_for
+from gutline.web.accounts import with_accounts
 
 FOLDER = Path(__file__).parent
+UPLOADS = ".work-uploads"
+"""Where files that are sent lie in the home while they are looked at; erasing reaches it."""
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MIDDLEWARE = (
     # Outermost, so that answers to refused requests carry the headers too.
@@ -21,6 +24,8 @@ MIDDLEWARE = (
     "gutline.web.signing.SignedInOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
 )
+LANGUAGE = "en-gb"
+_AFTER_LANGUAGE = "django.middleware.common.CommonMiddleware"
 LARGEST_BODY = 4 * 1024 * 1024
 MOST_FIELDS = 300
 
@@ -32,6 +37,7 @@ def settings_for(
     zone: str = "UTC",
     hosts: Sequence[str] = (),
     https: bool = False,
+    accounts: bool = False,
 ) -> dict[str, Any]:
     """Return everything Django must be told to serve the pages of one home.
 
@@ -46,7 +52,9 @@ def settings_for(
     hosts : sequence of str
         Names by which the pages may be asked for besides those of this computer itself.
     https : bool
-        Whether the pages are served over TLS, so that cookies are never sent without.
+        Whether the pages are reached over TLS, so that cookies are never sent without.
+    accounts : bool
+        Whether people sign in with accounts; otherwise it is one person, who comes by a link.
 
     Raises
     ------
@@ -54,30 +62,55 @@ def settings_for(
         When the URL is wrong or the folder cannot be used.
     """
     prepare_home(home)
-    return {
+    made = {
         **store_settings_for(home, database_url),
         **_pages(),
+        **_uploads(home),
         **_cookies(https=https),
         "SECRET_KEY": secret_key(home),
         "ALLOWED_HOSTS": [*LOOPBACK, *hosts],
         "GUTLINE_ZONE": zone,
     }
+    return with_accounts(made) if accounts else made
 
 
 def _pages() -> dict[str, Any]:
     return {
         "INSTALLED_APPS": ["gutline.store.apps.StoreConfig", "gutline.web.apps.WebConfig"],
-        "MIDDLEWARE": list(MIDDLEWARE),
+        "MIDDLEWARE": _middleware(),
         "ROOT_URLCONF": "gutline.web.urls",
         "DEBUG": False,
         "APPEND_SLASH": True,
         "USE_I18N": True,
-        "LANGUAGE_CODE": "en-gb",
+        "LANGUAGE_CODE": LANGUAGE,
+        "LANGUAGES": [(code, code) for code in (LANGUAGE, *translations())],
         "LOCALE_PATHS": [str(FOLDER / "locale")],
         "DATA_UPLOAD_MAX_MEMORY_SIZE": LARGEST_BODY,
         "DATA_UPLOAD_MAX_NUMBER_FIELDS": MOST_FIELDS,
         "TEMPLATES": [_templates()],
     }
+
+
+def _uploads(home: Path) -> dict[str, Any]:
+    return {
+        "FILE_UPLOAD_HANDLERS": ["gutline.web.uploads.PrivateUploads"],
+        "FILE_UPLOAD_TEMP_DIR": str(home / UPLOADS),
+        "FILE_UPLOAD_PERMISSIONS": 0o600,
+    }
+
+
+def translations() -> list[str]:
+    """Return the languages that a translation is there for."""
+    found = (FOLDER / "locale").glob("*/LC_MESSAGES/django.mo")
+    return sorted(path.parents[1].name.lower().replace("_", "-") for path in found)
+
+
+def _middleware() -> list[str]:
+    """Return what every request goes through; the language is looked at where there is a choice."""
+    chosen = list(MIDDLEWARE)
+    if translations():
+        chosen.insert(chosen.index(_AFTER_LANGUAGE), "django.middleware.locale.LocaleMiddleware")
+    return chosen
 
 
 def _templates() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Signing in on one's own computer: by a link that works once; and who is signed in."""
+"""Who is signed in; and signing in on one's own computer, by a link that works once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from gutline.store.settings import current_home
-from gutline.web import diaries, failures
+from gutline.web import accounts, diaries, failures
 from gutline.web.headers import Answer
 from gutline.web.openness import is_open, open_to_strangers
 from gutline.web.present import present
@@ -36,10 +36,16 @@ def is_signed_in(request: HttpRequest) -> bool:
     """Return whether the request comes with a sign-in that is still good."""
     known: bool | None = getattr(request, "_gutline_signed_in", None)
     if known is None:
-        token = request.COOKIES.get(COOKIE, "")
-        known = bool(token) and sign_ins().holds(token, present())
+        known = _is_known(request)
         request._gutline_signed_in = known  # type: ignore[attr-defined]  # noqa: SLF001 - kept for this request
     return known
+
+
+def _is_known(request: HttpRequest) -> bool:
+    if accounts.are_on():
+        return accounts.signed_in_user(request) is not None
+    token = request.COOKIES.get(COOKIE, "")
+    return bool(token) and sign_ins().holds(token, present())
 
 
 def signed_in_person(request: HttpRequest) -> int | None:
@@ -72,6 +78,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Sign in by a link, which is used up by it."""
     if "prefetch" in request.headers.get("Sec-Purpose", "") or request.method == "HEAD":
         return HttpResponse(status=503)
+    if accounts.are_on():
+        # Here one signs in by account, and by nothing else.
+        raise Http404
     now = present()
     if is_signed_in(request):
         # A reload of the link by whoever used it already.
@@ -92,7 +101,12 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out, and have the browser forget everything it kept."""
-    sign_ins().end(request.COOKIES.get(COOKIE, ""))
+    if accounts.are_on():
+        from django.contrib.auth import logout  # noqa: PLC0415 - where accounts are on
+
+        logout(request)
+    else:
+        sign_ins().end(request.COOKIES.get(COOKIE, ""))
     response = failures.signed_out(request)
     response.delete_cookie(COOKIE, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 from django import template
 from django.urls import NoReverseMatch, reverse
 
 from gutline.web.assets import asset_url, assets
 
 register = template.Library()
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return plain data as JSON, for an attribute that a script reads."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 @register.simple_tag

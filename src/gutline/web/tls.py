@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import ssl
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+from gutline.web.headers import HEADERS
 from gutline.web.serving import THREADS, ServingError
 
 if TYPE_CHECKING:
@@ -83,6 +85,16 @@ class _Handler(WSGIRequestHandler):
     """Writes nothing down: addresses of pages say what somebody looks at."""
 
     server_version, sys_version = "", ""
+
+    def get_stderr(self) -> io.StringIO:
+        """Return where it is told that somebody hung up: nowhere; our faults are told elsewhere."""
+        return io.StringIO()
+
+    def end_headers(self) -> None:
+        """End what the server says by itself, to nonsense; it is as strict as any page."""
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
         """Keep silent."""

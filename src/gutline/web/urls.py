@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from pkgutil import iter_modules
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from gutline.web import assets, pages, signing
+from gutline.web.lazy_urls import LazyAddresses
 
 _ENDING = "_urls"
-_API = "gutline.web.api.urls"
 
 
 def _found() -> list[str]:
     """Return the modules that bring addresses, in order of name."""
     names = sorted(m.name for m in iter_modules(pages.__path__) if m.name.endswith(_ENDING))
-    found = [f"{pages.__name__}.{name}" for name in names]
-    if find_spec("gutline.web.api") is not None and find_spec(_API) is not None:
-        found.append(_API)
-    return found
+    return [f"{pages.__name__}.{name}" for name in names]
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -29,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("static/<path:name>", assets.serve, name="static"),
     path("favicon.ico", assets.icon, name="icon"),
     *(path("", include(import_module(module).urlpatterns)) for module in _found()),
+    LazyAddresses("api/", "gutline.web.api.urls", "api"),
 ]
 
 handler400 = "gutline.web.failures.bad_request"

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from gutline.store.errors import StoreError
-from gutline.web.api import entries, reading
+from gutline.web.api import entries, plan, reading
 from gutline.web.api.answers import refusal, status_of, told_store_error, told_wrong_fields
 from gutline.web.api.callers import RefusedError
 from gutline.web.api.json_body import BodyError, StrictParser
@@ -32,6 +32,7 @@ api = NinjaAPI(
 )
 api.add_router("", entries.router)
 api.add_router("", reading.router)
+api.add_router("", plan.router)
 
 
 def _answer(request: HttpRequest, told: dict[str, Any], status: int) -> HttpResponse:

@@ -8,12 +8,12 @@ from django.views.decorators.csrf import csrf_exempt
 from gutline.web.api.interface import api, nowhere
 from gutline.web.openness import open_to_strangers
 
-_mounted = api.urls
-for _pattern in _mounted[0]:
+_mounted = api.urls[0]
+for _pattern in _mounted:
     if _pattern.callback is not None:
         open_to_strangers(_pattern.callback)
 
 urlpatterns = [
-    path("api/", _mounted),
-    path("api/<path:rest>", open_to_strangers(csrf_exempt(nowhere)), name="api-nowhere"),
+    *_mounted,
+    path("<path:rest>", open_to_strangers(csrf_exempt(nowhere)), name="nowhere"),
 ]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
@@ -14,6 +15,7 @@ from gutline.store.drafts import Draft
 from gutline.store.services.demo import add_demo_person, remove_demo_person
 from gutline.store.services.log import log_many
 from gutline.store.services.people import choose
+from gutline.web import accounts
 from gutline.web.diaries import DEMO_COOKIE, demo_person, own_person
 from gutline.web.present import present
 
@@ -28,6 +30,7 @@ SYMPTOMS = ("back pain", "bloating")
 @require_POST
 def load(request: HttpRequest) -> HttpResponse:
     """Load the made-up diary, if it is not there, and show it."""
+    _refuse_shared()
     del request
     if demo_person() is None:
         _load(own_person().zone, present())
@@ -41,11 +44,18 @@ def load(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
     """Remove the made-up diary and show the person's own again."""
+    _refuse_shared()
     del request
     remove_demo_person()
     response = redirect("today")
     response.delete_cookie(DEMO_COOKIE, samesite="Strict")
     return response
+
+
+def _refuse_shared() -> None:
+    """Refuse where several people sign in: the one made-up diary would be of them all."""
+    if accounts.are_on():
+        raise Http404
 
 
 def _load(zone: str, now: datetime) -> None:

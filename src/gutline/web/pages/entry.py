@@ -24,6 +24,7 @@ from gutline.web.pages.body_map import HEIGHT, WIDTH, faces
 from gutline.web.pages.entry_words import short
 from gutline.web.pages.form_fields import read_detail, read_draft, read_number
 from gutline.web.pages.moments import comes_twice, is_second, joined, local_day, read_when
+from gutline.web.pages.safety_words import safety_said
 from gutline.web.pages.said import say
 from gutline.web.pages.today_page import SCALE
 from gutline.web.present import present
@@ -54,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
         )
     except (EntryRefusedError, DiaryError) as error:
         return _form(request, person, kind, _typed(request.POST), error=error)
-    return _back_to_day(logged, "kept")
+    return _back_to_day(logged, "kept", safety_said(person, logged.records, now))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,9 +88,9 @@ def remove(request: HttpRequest, key: int) -> HttpResponse:
     return say(HttpResponseRedirect(_day_url(gone)), "removed", [gone])
 
 
-def _back_to_day(logged: Logged, verb: str) -> HttpResponse:
+def _back_to_day(logged: Logged, verb: str, told: tuple[str, ...] = ()) -> HttpResponse:
     response = HttpResponseRedirect(_day_url(logged.record))
-    return say(response, verb, logged.records, logged.warnings)
+    return say(response, verb, logged.records, (*told, *logged.warnings))
 
 
 def _day_url(record: Record) -> str:

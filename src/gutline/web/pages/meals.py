@@ -14,11 +14,11 @@ from gutline.store import queries
 from gutline.store.drafts import Draft
 from gutline.store.errors import EntryRefusedError
 from gutline.store.services import log as services
-from gutline.store.settings import current_home
-from gutline.web.diaries import open_person
+from gutline.web.diaries import foods_home, open_person
 from gutline.web.pages import today
 from gutline.web.pages.meal_reading import EATEN, entries_typed, learn, picked_of, read_chips
 from gutline.web.pages.moments import When, local_day, read_day, read_when
+from gutline.web.pages.safety_words import safety_said
 from gutline.web.pages.said import say
 from gutline.web.pages.taps import back_to_page
 from gutline.web.present import present
@@ -37,7 +37,7 @@ LONGEST_MEAL = 2_000
 def understood(request: HttpRequest) -> HttpResponse:
     """Return how the text is understood so far, for the page that is open."""
     text = request.POST.get("text", "")[:LONGEST_MEAL]
-    chips = read_chips(text, picked_of(request.POST), current_home())
+    chips = read_chips(text, picked_of(request.POST), foods_home(request))
     return render(request, "today/understood.html", {"understood": chips})
 
 
@@ -50,7 +50,7 @@ def eat(request: HttpRequest) -> HttpResponse:
     if len(text) > LONGEST_MEAL:
         reason = f"is longer than {LONGEST_MEAL:,} characters; keep it as two meals"
         raise EntryRefusedError("text", shown(text), reason)
-    person, now, home = open_person(request), present(), current_home()
+    person, now, home = open_person(request), present(), foods_home(request)
     way_back = back_to_page(request.POST)
     when = read_when(request.POST.get("at", ""), person.zone)
     picked = picked_of(request.POST)
@@ -59,7 +59,8 @@ def eat(request: HttpRequest) -> HttpResponse:
         person.key, _drafts(typed, when, person.zone, f"meal-{_nonce(request)}"), now
     )
     learn(picked, home, local_day(now, person.zone))
-    return say(way_back, "kept", logged.records, logged.warnings)
+    told = safety_said(person, logged.records, now)
+    return say(way_back, "kept", logged.records, (*told, *logged.warnings))
 
 
 @require_POST

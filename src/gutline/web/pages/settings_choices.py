@@ -12,6 +12,8 @@ from gutline.web.surroundings import THEMES
 
 MOST_SYMPTOMS = 30
 _SERVING = "serving"
+_OF_THE_NAME = frozenset({"measurement"})
+"""What is measured says its unit."""
 
 
 def symptoms_from(text: str) -> list[str]:
@@ -65,7 +67,7 @@ def units_offered(choices: Mapping[str, object]) -> list[dict[str, object]]:
         {"kind": kind.id, "name": kind.name, "units": kind.units, "unit": chosen.get(kind.id)
          if chosen.get(kind.id) in kind.units else kind.unit}
         for kind in load_kinds().values()
-        if len(kind.units) > 1 and _SERVING not in kind.units
+        if len(kind.units) > 1 and _SERVING not in kind.units and kind.id not in _OF_THE_NAME
     ]  # fmt: skip
 
 

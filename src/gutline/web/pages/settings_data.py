@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gutline.store.errors import BackupError, NotEmptyError, StoreError
 from gutline.store.home import workplace
+from gutline.store.queries import Span, entry_count
 from gutline.store.services.backups import back_up, counted_tables, restore_backup
 from gutline.store.services.erasing import erase_everything
+from gutline.store.services.export_files import export_file
 from gutline.store.services.exports import export_csv, export_json, import_json
 from gutline.store.settings import current_home
+from gutline.web import accounts
 from gutline.web.diaries import open_person
 from gutline.web.pages.settings_page import done, show
 from gutline.web.present import present
@@ -46,6 +50,27 @@ def everything_json(request: HttpRequest) -> HttpResponse:
     return _file(text.encode("utf-8"), "gutline-everything", "json", "application/json")
 
 
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Hand out the journal in one of the formats there are, of all days or of some."""
+    try:
+        span = Span(_day(request.GET.get("since", "")), _day(request.GET.get("until", "")))
+        key = open_person(request).key
+        made = export_file(key, request.GET.get("format", ""), present(), span=span)
+    except StoreError as error:
+        return show(request, {"export": str(error)})
+    response = HttpResponse(made.data, content_type=made.format.content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return response
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise StoreError(f"{text[:40]!r} is not a day; choose one") from None
+
+
 def _file(data: bytes, stem: str, ending: str, content_type: str) -> HttpResponse:
     response = HttpResponse(data, content_type=content_type)
     name = f"{stem}-{present():%Y-%m-%d}.{ending}"
@@ -56,6 +81,9 @@ def _file(data: bytes, stem: str, ending: str, content_type: str) -> HttpRespons
 @require_POST
 def backup(request: HttpRequest) -> HttpResponse:
     """Hand out the whole folder as one encrypted file, read back before it is sent."""
+    if accounts.are_on():
+        # The folder holds everybody's diary; who runs the server backs it up.
+        raise Http404
     passphrase = request.POST.get("passphrase", "")
     if passphrase != request.POST.get("passphrase_again", ""):
         return show(request, {"backup": _("the two passphrases differ; type them again")})
@@ -77,6 +105,8 @@ def restore(request: HttpRequest) -> HttpResponse:
         return show(request, {"restore": _("no file was chosen; choose one")})
     try:
         if _is_backup(sent):
+            if accounts.are_on():
+                raise Http404
             _restore_backup(request, sent)
         else:
             _import_export(request, sent)
@@ -131,7 +161,11 @@ def _write(sent: UploadedFile[bytes], path: Path) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Ask a second time, and erase everything when it is said in so many words."""
-    entries = counted_tables().get(_ENTRIES, 0)
+    entries = (
+        entry_count(open_person(request).key)
+        if accounts.are_on()
+        else counted_tables().get(_ENTRIES, 0)
+    )
     wrong = ""
     if request.method == "POST":
         if request.POST.get("word", "").strip().casefold() == _("erase"):
@@ -142,11 +176,25 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 def _erased(request: HttpRequest) -> HttpResponse:
-    erase_everything()
-    sign_ins().end_all()
+    if accounts.are_on():
+        _erase_account(request)
+    else:
+        erase_everything()
+        sign_ins().end_all()
     request._gutline_signed_in = False  # type: ignore[attr-defined]  # noqa: SLF001 - it just ended
     request._gutline_surroundings = None  # type: ignore[attr-defined]  # noqa: SLF001 - the same
     response = render(request, "settings/erased.html")
     response.delete_cookie(COOKIE, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
+
+
+def _erase_account(request: HttpRequest) -> None:
+    from django.contrib.auth import logout  # noqa: PLC0415 - where accounts are on
+
+    from gutline.store.services.accounts import remove_user  # noqa: PLC0415 - the same
+
+    user = accounts.signed_in_user(request)
+    logout(request)
+    if user is not None:
+        remove_user(user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -28,6 +29,7 @@ from gutline.web.pages.settings_choices import (
     words_of,
 )
 from gutline.web.present import present
+from gutline.web.settings import FOLDER
 from gutline.web.surroundings import person_choices
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ DONE = {
     "look": _("Saved."),
     "revoked": _("The token opens nothing any more."),
     "restored": _("The diary of the backup is here now."),
-    "removed": _("Removed from your foods."),
 }
 """What is said after a change, by the word in the address."""
 
@@ -91,7 +92,16 @@ def _told_settings(request: HttpRequest) -> dict[str, object]:
         "demo": is_demo(request),
         "passphrase_length": SHORTEST_PASSPHRASE,
         "token_name_length": LONGEST_TOKEN_NAME,
+        "sections": _sections(),
+        "chosen": chosen,
     }
+
+
+@functools.cache
+def _sections() -> tuple[str, ...]:
+    """Return the templates of sections that other pages bring: a file in the folder is shown."""
+    folder = FOLDER / "templates" / "settings" / "sections"
+    return tuple(f"settings/sections/{path.name}" for path in sorted(folder.glob("*.html")))
 
 
 def done(what: str, place: str = "") -> HttpResponse:

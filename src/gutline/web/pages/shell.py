@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 from gutline.catalog import load_kinds
 from gutline.web.assets import asset_url, assets
 from gutline.web.openness import open_to_strangers
+from gutline.web.outbox_words import outbox_words
+from gutline.web.pages.practice_page import offline_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,10 +30,12 @@ FILES = (
     "gutline/tokens.css",
     "gutline/page.css",
     "gutline/offline.css",
+    "gutline/library.css",
     "gutline/outbox.js",
+    "gutline/player.js",
     "gutline/icon.svg",
 )
-"""What the page without a network is made of."""
+"""What the pages without a network are made of."""
 PAPER, ACCENT = "#fbfaf7", "#0f766e"
 ICON_SIZES = (192, 512)
 TOUCH_ICON = "gutline/icon-180.png"
@@ -91,13 +95,21 @@ def service_worker(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the 
 def shell() -> Mapping[str, Any]:
     """Return what the service worker keeps: the page, its files, and a version of all of it."""
     files = [asset_url(name) for name in FILES]
-    made_of = json.dumps([files, asset_url(SERVICE_WORKER), _page_text()])
+    made_of = json.dumps([files, asset_url(SERVICE_WORKER), *_page_texts()])
     version = hashlib.sha256(made_of.encode("utf-8")).hexdigest()[:12]
-    return {"version": version, "page": reverse("offline"), "files": files}
+    return {
+        "version": version,
+        "page": reverse("offline"),
+        "practices": reverse("practices-offline"),
+        "files": files,
+    }
 
 
-def _page_text() -> str:
-    return render_to_string("shell/offline.html", _told())
+def _page_texts() -> tuple[str, ...]:
+    return (
+        render_to_string("shell/offline.html", _told()),
+        render_to_string("library/offline.html", offline_told()),
+    )
 
 
 @open_to_strangers
@@ -109,7 +121,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 def _told() -> dict[str, Any]:
     kinds = load_kinds()
-    return {"kinds": [kinds[name] for name in _OFFERED]}
+    return {"kinds": [kinds[name] for name in _OFFERED], "outbox_words": outbox_words()}
 
 
 @open_to_strangers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -66,6 +67,16 @@ def _kept(request: HttpRequest) -> HttpResponse:
         if known:
             choose(person.key, "day", known, now)
     choose(person.key, "started", True, now)
+    return _next(request)
+
+
+def _next(request: HttpRequest) -> HttpResponse:
+    """Return the way on: to Today, past the signs that a doctor should see first, once."""
+    if "skip" not in request.POST:
+        try:
+            return redirect(f"{reverse('check')}?first=1")
+        except NoReverseMatch:
+            pass
     return redirect("today")
 
 

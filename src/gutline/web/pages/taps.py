@@ -19,6 +19,7 @@ from gutline.store.services import log as services
 from gutline.web.diaries import open_person
 from gutline.web.pages.form_fields import read_draft, read_id
 from gutline.web.pages.moments import local_day, read_day, read_time, read_when
+from gutline.web.pages.safety_words import safety_said
 from gutline.web.pages.said import VERBS, read_keys, say
 from gutline.web.present import present
 
@@ -59,7 +60,8 @@ def log(request: HttpRequest) -> HttpResponse:
         logged = services.edit(person.key, before.key, {"value": draft.value}, now)
         return say(way_back, "changed", logged.records)
     logged = services.log_entry(person.key, draft, now)
-    return say(way_back, "kept", logged.records, logged.warnings)
+    told = safety_said(person, logged.records, now)
+    return say(way_back, "kept", logged.records, (*told, *logged.warnings))
 
 
 def _just_rated(person: PersonRecord, draft: Draft, now: datetime) -> Record | None:

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from gutline.store import ballast
 from gutline.store.errors import EntryRefusedError
 from gutline.store.settings import current_home
-from gutline.web.diaries import open_person
-from gutline.web.findings_run import testable_soon
+from gutline.web.diaries import foods_home, open_person
+from gutline.web.findings_file import read_soon
 from gutline.web.pages.meal_reading import picked_of, read_chips
 from gutline.web.pages.moments import read_day, read_time
 from gutline.web.pages.said import forget, read_said
 from gutline.web.pages.taps import is_marked
 from gutline.web.pages.today_page import SCALE, today_page
+from gutline.web.panels import shown_panels
 from gutline.web.present import present
 from gutline.web.surroundings import person_choices
 
@@ -37,6 +38,8 @@ _STOOL_FORMS = (
     ("6", _("mushy")),
     ("7", _("water")),
 )
+_BADLY = (("6", _("bad")), ("8", _("very bad")), ("10", _("could do nothing")))
+"""What a bad day asks of a symptom: one tap, from what gets in the way to the worst there is."""
 _OTHER_KINDS = (
     ("supplement", _("Supplement")),
     ("medicine", _("Medicine")),
@@ -83,7 +86,6 @@ def _shown(
     person, now = open_person(request), present()
     page = today_page(person, now, person_choices(request), day=wanted, clock=clock)
     said = read_said(request, person.key, page.records)
-    home = current_home()
     response = render(
         request,
         "today/today.html",
@@ -91,16 +93,18 @@ def _shown(
             "page": page,
             "said": said,
             "scale": SCALE,
+            "badly": _BADLY,
             "stool_forms": _STOOL_FORMS,
             "other_kinds": _OTHER_KINDS,
-            "state": testable_soon(person.key) if page.is_today else "",
+            "state": read_soon(current_home(), person) if page.is_today else "",
+            "panels": shown_panels(request, person, now) if page.is_today else [],
             "nonce": secrets.token_hex(8),
             "meal_text": meal_text,
-            "understood": read_chips(meal_text, picked_of(request.POST), home),
+            "understood": read_chips(meal_text, picked_of(request.POST), foods_home(request)),
             "nothing": is_marked(page.records, "nothing"),
             "bad": is_marked(page.records, "bad"),
             "complete": is_marked(page.records, "complete"),
-            "disk_full": not ballast.is_held(home),
+            "disk_full": not ballast.is_held(current_home()),
         },
     )
     forget(response)

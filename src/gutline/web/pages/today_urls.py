@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gutline.web.pages import demo, entry, meals, start, taps, today
+from gutline.web.pages import deleted, demo, entry, meals, start, taps, today
 
 urlpatterns: list[URLPattern] = [
     path("", today.today, name="today"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("new/", entry.new, name="entry-new"),
     path("entry/<int:key>/", entry.change, name="entry"),
     path("entry/<int:key>/remove/", entry.remove, name="entry-remove"),
+    path("deleted/", deleted.deleted, name="recently-deleted"),
+    path("deleted/bring-back/", deleted.bring_back, name="bring-back"),
     path("start/", start.start, name="start"),
     path("demo/load/", demo.load, name="demo-load"),
     path("demo/remove/", demo.remove, name="demo-remove"),

@@ -10,18 +10,29 @@ const PATIENCE_MS = 15000;
 const DOUBLE_MS = 800;
 const SOON_MS = 1500;
 const SAID_MS = 8000;
+// In English, as JSON; a page in another language brings its own. Of two forms the first is for one.
+const ENGLISH = {
+  "waiting": ["%d entry waits to be sent.", "%d entries wait to be sent."],
+  "other": ["%d entry waits for another diary.", "%d entries wait for another diary."],
+  "sent": ["%d entry was sent.", "%d entries were sent."],
+  "kept": "Kept on this device. It is sent when there is a network.",
+  "signIn": "Sign in to send what waits.",
+  "refused": "This was not taken into the diary:",
+  "again": "Try again",
+  "discard": "Discard",
+  "leave": "Signing out deletes what waits. Sign out all the same?",
+  "insecure": "Everything works here but offline use, which needs https.",
+  "full": "This could not be kept on this device. Write it down, and log it when there is a network."
+};
+const brought = document.getElementById("outbox-words")?.textContent ?? document.getElementById("outbox-state")?.dataset.words;
+const SAID = { ...ENGLISH, ...JSON.parse(brought ?? "{}") };
+const count = (forms, n) => forms[n === 1 ? 0 : 1].replace("%d", String(n));
 const WORDS = {
-  waiting: (n) => (n === 1 ? "1 entry waits to be sent." : `${n} entries wait to be sent.`),
-  other: (n) => (n === 1 ? "1 entry waits for another diary." : `${n} entries wait for another diary.`),
-  kept: "Kept on this device. It is sent when there is a network.",
-  sent: (n) => (n === 1 ? "1 entry was sent." : `${n} entries were sent.`),
-  signIn: "Sign in to send what waits.",
-  refused: "This was not taken into the diary:",
-  again: "Try again",
-  discard: "Discard",
-  leave: (n) => `${WORDS.waiting(n)} Signing out deletes what waits. Sign out all the same?`,
-  insecure: "Everything works here but offline use, which needs https.",
-  full: "This could not be kept on this device. Write it down, and log it when there is a network.",
+  ...SAID,
+  waiting: (n) => count(SAID.waiting, n),
+  other: (n) => count(SAID.other, n),
+  sent: (n) => count(SAID.sent, n),
+  leave: (n) => `${WORDS.waiting(n)} ${SAID.leave}`,
 };
 
 // ---- keeping: IndexedDB, every entry encrypted by a key that cannot leave this browser

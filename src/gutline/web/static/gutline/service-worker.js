@@ -1,4 +1,4 @@
-/* The shell without a network: style, scripts, and one page that holds nothing of a diary.
+/* The shell without a network: style, scripts, and two pages that hold nothing of a diary.
    What it is made of comes in SHELL, put before this file by the server. */
 "use strict";
 
@@ -9,7 +9,7 @@ const anonymous = (url) => new Request(url, { credentials: "omit", cache: "reloa
 
 async function fill() {
   const cache = await caches.open(CACHE);
-  await cache.addAll([SHELL.page, ...SHELL.files].map(anonymous));
+  await cache.addAll([SHELL.page, SHELL.practices, ...SHELL.files].map(anonymous));
   await self.skipWaiting();
 }
 
@@ -20,12 +20,18 @@ async function tidy() {
   await self.clients.claim();
 }
 
+// Practices work without a network; for anything else there is the page that logs one thing.
+function standIn(request) {
+  const { pathname } = new URL(request.url);
+  return /^\/(library|practice|offline\/practices)\//.test(pathname) ? SHELL.practices : SHELL.page;
+}
+
 async function page(request) {
   try {
     return await fetch(request);
   } catch (error) {
     // A form that was on its way is not lost here: the page kept it before it was sent.
-    const kept = await caches.match(SHELL.page, { cacheName: CACHE });
+    const kept = await caches.match(standIn(request), { cacheName: CACHE });
     if (kept) return kept;
     throw error;
   }

@@ -1,0 +1,76 @@
+"""The address from which a calendar program fetches a plan's reminders."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from gutline.reports.plan_calendar import render_plan_calendar
+from gutline.routine.adherence import DayKept
+from gutline.routine.reminders import Known, Reminder, reminders_on
+from gutline.store.queries.routine import (
+    feed_digest,
+    kept_plan,
+    learnt_habits,
+    person_of_feed,
+    present_zone,
+    routine_day,
+)
+from gutline.store.services import routine as services
+from gutline.web.diaries import open_person
+from gutline.web.openness import open_to_strangers
+from gutline.web.present import present
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpRequest
+
+DAYS_AHEAD = 14
+
+
+@open_to_strangers
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 - the address is the key
+    """Return the reminders of the coming fortnight; what is done is not among them."""
+    person = person_of_feed(token)
+    if person is None:
+        raise Http404
+    now = present()
+    calendar = render_plan_calendar(coming(person, now), now, feed_digest(token))
+    answer = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="gutline.ics"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def coming(person: int, now: datetime, days: int = DAYS_AHEAD) -> list[Reminder]:
+    """Return the reminders of the coming days, today's included, in order of time."""
+    zone = present_zone(person, now)
+    first = now.astimezone(zone).date()
+    plan = kept_plan(person).plan
+    habits, _ = learnt_habits(person, plan, first)
+    today = routine_day(person, first, zone)
+    found = list(reminders_on(plan, today.known, zone, habits)) if today else []
+    for ahead in range(1, days):
+        day = first + timedelta(days=ahead)
+        found += reminders_on(plan, Known(DayKept(day, {})), zone, habits)
+    return found
+
+
+@require_POST
+def new_feed(request: HttpRequest) -> HttpResponse:
+    """Make a new address and show it, this once; the old one opens nothing any more."""
+    secret = services.new_feed(open_person(request).key, present())
+    return render(request, "plan/address.html", {"secret": secret})
+
+
+@require_POST
+def end_feed(request: HttpRequest) -> HttpResponse:
+    """Have the address open nothing any more."""
+    services.end_feed(open_person(request).key, present())
+    return redirect("plan")
