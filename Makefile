@@ -73,6 +73,10 @@ docs: .venv-docs/.ready ## Build the documentation, warnings are errors
 bench: .venv-bench/.ready ## Measure the engine against its peers (ARGS=--write: into the docs)
 	@.venv-bench/bin/python -m bench $(ARGS)
 
+.PHONY: fuzz
+fuzz: .venv-dev/.ready ## Throw malformed files at every importer (ARGS="--runs 100000 daylio")
+	@$(DEV)/python scripts/fuzz_importers.py $(ARGS)
+
 .PHONY: golden
 golden: .venv-dev/.ready ## Write the golden files anew, to be read with git diff
 	@GUTLINE_GOLDEN=write $(DEV)/pytest -q -n $(WORKERS) -m "not bench and not browser" -k golden

@@ -12,6 +12,7 @@ import pytest
 TARGETS = {
     "run",
     "demo",
+    "fuzz",
     "test",
     "lint",
     "types",
