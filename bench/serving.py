@@ -8,6 +8,7 @@ the same on the machine the aims were set on.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gzip
 import http.client
 import os
@@ -21,7 +22,6 @@ import threading
 import time
 import urllib.parse
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,7 +71,7 @@ class Running:
         return page if status == 200 else self.ask("/start/")[1]
 
 
-@contextmanager
+@contextlib.contextmanager
 def running(home: Path) -> Iterator[Running]:
     """Serve a home until the block ends."""
     environment = {**os.environ, "GUTLINE_HOME": str(home), "PYTHONUNBUFFERED": "1"}
@@ -86,8 +86,8 @@ def running(home: Path) -> Iterator[Running]:
                 raise RuntimeError("the journal did not start")
             link = re.search(r"http://127\.0\.0\.1:(\d+)/in/(\S+?)/", said)
         journal = Running(process, int(link[1]), link[2])
-        yield journal
-        journal.close()
+        with contextlib.closing(journal):
+            yield journal
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
@@ -151,7 +151,7 @@ def logging_ms(journal: Running, rate: float, seconds: float) -> list[float]:
     return sorted(taken)
 
 
-@contextmanager
+@contextlib.contextmanager
 def thinking(journal: Running) -> Iterator[list[bool]]:
     """Keep a findings run going, and note at each look whether one was."""
     seen: list[bool] = []

@@ -45,8 +45,13 @@ def context(browser: Any, journal: Journal) -> Iterator[Any]:
 def addresses(context: Any, journal: Journal, tmp_path_factory: Any) -> dict[str, str]:
     """The pages, one of each sort."""
     folder = tmp_path_factory.mktemp("files")
-    found = {"start": f"{journal.url}/import/"}
+    found = {"start": f"{journal.url}/import/", "names": f"{journal.url}/import/names/"}
     page = context.new_page()
+    page.goto(found["names"])
+    page.get_by_label("The app’s name for it").fill("tummy wobble")
+    page.get_by_label("Your name for it").fill("bloating")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_text("Kept.").wait_for()
     for name, text in (("preview", DIARY), ("columns", TABLE), ("refused", "no,table\n")):
         path = Path(folder) / f"{name}.csv"
         path.write_text(text, "utf-8")
@@ -69,7 +74,7 @@ def page(context: Any) -> Iterator[Any]:
     made.close()
 
 
-@pytest.mark.parametrize("name", ["start", "preview", "columns", "refused"])
+@pytest.mark.parametrize("name", ["start", "names", "preview", "columns", "refused"])
 @pytest.mark.parametrize("size", [NARROW, PHONE, DESKTOP], ids=["narrow", "phone", "desktop"])
 def test_no_violation_of_accessibility_and_nothing_scrolls_sideways(
     page, journal, addresses, name, size
@@ -111,6 +116,20 @@ def test_a_file_is_dropped_looked_at_and_imported(page, journal):
     page.get_by_text("3 entries were added.").wait_for()
     page.get_by_role("button", name="Undo the import of Gutline diary", exact=False).click()
     page.get_by_text("3 entries were taken out again.").wait_for()
+
+
+def test_after_an_import_the_back_button_leads_to_choosing_a_file(page, journal):
+    page.goto(f"{journal.url}/import/")
+    again = DIARY.replace("2026-03-01", "2026-03-11").encode()
+    page.get_by_label("Files").set_input_files(
+        {"name": "me.csv", "mimeType": "text/csv", "buffer": again}
+    )
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Import 3 entries").click()
+    page.get_by_text("entries were added.").wait_for()
+    page.go_back()
+    page.get_by_role("alert").filter(has_text="These files are not here any more").wait_for()
+    assert page.get_by_label("Files").is_visible()
 
 
 def test_a_table_is_explained_by_keyboard(page, addresses):

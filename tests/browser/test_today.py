@@ -153,6 +153,26 @@ def test_an_evening_review_is_eight_taps_and_one_line(open_journal):
     tap(page, "#complete")
 
 
+def test_two_taps_in_quick_succession_are_both_kept_and_both_shown(open_journal):
+    page = open_journal()
+    page.evaluate(
+        "() => { for (const id of ['s1-7', 's2-9']) document.getElementById(id).click(); }"
+    )
+    page.locator(".lines li", has_text="back pain 7").wait_for()
+    page.locator(".lines li", has_text="bloating 9").wait_for()
+
+
+def test_a_tap_asks_once_and_then_the_page_is_quiet(open_journal, journal):
+    page = open_journal()
+    page.wait_for_load_state("networkidle")
+    page.locator("#s1-5").click()
+    page.locator(".said", has_text="back pain 5").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.requests_made.clear()
+    page.wait_for_timeout(800)
+    assert page.requests_made == []
+
+
 def test_the_place_on_the_page_and_the_focus_stay_after_a_tap(open_journal):
     page = open_journal()
     page.locator("#s2-4").scroll_into_view_if_needed()

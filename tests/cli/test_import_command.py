@@ -90,9 +90,9 @@ def test_undoing_tells_what_was_edited_since(bring, home):
     edit(person, record.key, {"note": "mine"}, datetime.now(UTC))
     undone = bring("--undo", key)
     assert "31 entries" in undone.output
-    assert "1 that you have edited since were kept" in undone.output
+    assert "1 that you have edited since was kept" in undone.output
     assert "2026-02-10  cycle cycle" in undone.output
-    assert "1 entries" in bring("--undo", key, "--edited-too").output
+    assert "1 entry of" in bring("--undo", key, "--edited-too").output
 
 
 def test_an_own_export_comes_back_whole_into_an_empty_diary(bring, tmp_path):

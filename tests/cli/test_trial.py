@@ -281,7 +281,7 @@ def test_a_second_elimination_is_refused_with_the_reason(run):
         (("plan", "dairy", "--outcome", "x", "--pairs", "2"), "too few"),
         (("plan", "dairy", "--outcome", "x", "--seal", "f.json"), "--lock"),
         (("plan", "dairy", "--outcome", "x", "--start", "2020-01-01", "--lock"), "past"),
-        (("plan", "dairy", "--outcome", "x", "--difference", "-1"), "smallest_difference"),
+        (("plan", "dairy", "--outcome", "x", "--difference", "-1"), "smallest difference that matters"),
         (("today", "nothing-1"), "there are none yet"),
         (("log", "nothing-1", "kept", "yes"), "there are none yet"),
         (("verify", "../x"), "there are none yet"),
@@ -344,7 +344,7 @@ def test_a_plan_is_amended_and_the_first_version_stays(run, home):
     nothing = run("trial", "amend", name, "--reason", "because")
     assert (nothing.exit_code, "Say what to change" in nothing.stderr) == (2, True)
     wrong = run("trial", "amend", name, "--difference", "-1", "--reason", "because")
-    assert (wrong.exit_code, "smallest_difference" in wrong.stderr) == (2, True)
+    assert (wrong.exit_code, "smallest difference that matters: -1" in wrong.stderr) == (2, True)
 
 
 def test_trials_are_listed(run, later):

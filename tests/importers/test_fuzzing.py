@@ -9,9 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from gutline.diary.entries import Entry
 from gutline.importers.source import Head, ImporterError, ImportFile, ImportSettings, LeftOut, Read
+from gutline.importers.sources import spreadsheet
+from gutline.importers.table_reading import TableReading
 from scripts import fuzz_importers
-from scripts.fuzz_importers import FoundError, damaged_bytes, main, try_one
+from scripts.fuzz_importers import (
+    SETTINGS,
+    TABLES,
+    FoundError,
+    GuessedTable,
+    damaged_bytes,
+    main,
+    try_one,
+)
 
 
 class Made:
@@ -89,3 +100,38 @@ def test_the_exit_code_says_whether_there_are_faults(monkeypatch, tmp_path, caps
         monkeypatch.setattr(fuzz_importers, "source_named", lambda _, what=what: Made(what))
         assert main(["made", "--runs", "50"]) == code
     assert "faults in made" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "data"), TABLES, ids=[name for name, _ in TABLES])
+def test_tables_of_ones_own_are_read_to_their_entries(name, data):
+    read = [*GuessedTable().read(ImportFile(name, data=data), SETTINGS)]
+    assert sum(isinstance(one, Entry) for one in read) >= 2
+
+
+def test_a_table_without_a_day_is_read_all_the_same():
+    read = [*GuessedTable().read(ImportFile("a.csv", data=b"a,b\n1,2\n3,4\n"), SETTINGS)]
+    assert read != []
+
+
+def test_damage_to_a_table_reaches_the_reader(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    reached = []
+
+    def broken(*_: object) -> None:
+        reached.append(1)
+        raise KeyError("a fault")
+
+    monkeypatch.setattr(TableReading, "entries", broken)
+    with pytest.raises(FoundError, match="KeyError"):
+        try_one(spreadsheet.ID, *TABLES[0])
+    assert reached == [1]
+    assert [path.name for path in tmp_path.iterdir()] == ["fuzz-spreadsheet-KeyError.bin"]
+
+
+@pytest.mark.parametrize(("name", "data"), TABLES, ids=[name for name, _ in TABLES])
+def test_some_damage_to_tables_is_refused_or_reported(name, data, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rng = random.Random(7)
+    for _ in range(40):
+        try_one(spreadsheet.ID, name, damaged_bytes(data, rng, fuzz_importers.TOKENS))
+    assert list(tmp_path.iterdir()) == []

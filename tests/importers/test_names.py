@@ -47,6 +47,12 @@ def test_spellings_in_several_languages_become_one_name(typed: str, name: str):
     assert named == entry("symptom", name, 3, "nrs")
 
 
+def test_a_nap_is_known_and_is_no_night():
+    table = NameTable()
+    assert table.knows("apple_health", "sleep", "nap")
+    assert package_names()["sleep"][name_key("Nickerchen")] == "nap"
+
+
 def test_a_name_that_is_not_known_stays_as_it_is():
     wobbly = entry("symptom", "wobbly knees", 3, "nrs")
     assert NameTable().named(wobbly) is wobbly

@@ -15,6 +15,7 @@ from tests.store.conftest import NOW
 from tests.trials.answered import lasting, profile
 
 DAY = date(2026, 3, 2)
+LIVED = NOW + timedelta(days=4)
 PARTNER = {"passphrase": "correct horse"}
 GUESSED = {"passphrase": "short"}
 TOKENS = Tokens("seed of sixteen or more", "salt of sixteen or more")
@@ -42,7 +43,7 @@ def lock(person, plan=PLAN, **more):
     return lock_trial(person, plan, asked(**more), NOW, TOKENS)
 
 
-def event(what: str, value: str = "", *, day: int = 0, at: datetime = NOW) -> Event:
+def event(what: str, value: str = "", *, day: int = 0, at: datetime = LIVED) -> Event:
     return Event(at, DAY + timedelta(days=day), what, value)
 
 
@@ -141,15 +142,15 @@ def test_the_last_event_is_taken_back_within_an_hour_and_the_history_keeps_it(pe
     from gutline.store.services.trials import log_event, take_back_event
 
     kept = lock(person).kept
-    log_event(person, kept.key, event("stop", day=3), NOW)
+    log_event(person, kept.key, event("stop", day=3), LIVED)
     with pytest.raises(TrialError, match="something else"):
-        take_back_event(person, kept.key, "2020-01-01T00:00+00:00", NOW)
-    back = take_back_event(person, kept.key, NOW.isoformat(), NOW + timedelta(minutes=5))
+        take_back_event(person, kept.key, "2020-01-01T00:00+00:00", LIVED)
+    back = take_back_event(person, kept.key, LIVED.isoformat(), LIVED + timedelta(minutes=5))
     assert back.trial.stopped is None
     assert [len(t.events) for t in earlier_trials(person, kept.key)] == [0, 1]
-    log_event(person, kept.key, event("sick"), NOW)
+    log_event(person, kept.key, event("sick"), LIVED)
     with pytest.raises(TrialError, match="more than an hour"):
-        take_back_event(person, kept.key, NOW.isoformat(), NOW + timedelta(hours=2))
+        take_back_event(person, kept.key, LIVED.isoformat(), LIVED + timedelta(hours=2))
 
 
 def test_a_plan_is_changed_with_a_reason_and_the_first_one_stays(person):

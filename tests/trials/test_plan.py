@@ -34,14 +34,20 @@ def test_the_days_are_those_of_all_parts(plan):
 @pytest.mark.parametrize(
     ("change", "word"),
     [
-        ({"pairs": 0}, "pairs is 0"),
-        ({"period_days": 1000}, "period_days"),
-        ({"smallest_difference": -1.0}, "smallest_difference"),
-        ({"prior_sd": float("nan")}, "prior_sd"),
-        ({"alpha": 0.5}, "alpha"),
+        ({"pairs": 0}, "pairs of periods: 0 cannot be; give a number from 1 to 60"),
+        ({"period_days": 1000}, "days of a period: 1000"),
+        (
+            {"smallest_difference": -1.0},
+            "difference that matters: -1 cannot be; give a number above 0",
+        ),
+        ({"prior_sd": float("nan")}, "spread of the prior: nan"),
+        ({"alpha": 0.5}, "error rate: 0.5 cannot be; give a number from 0.001 to 0.2"),
         ({"outcome": " "}, "outcome is empty"),
         ({"active": "without dairy"}, "compares two"),
         ({"longest_run": 0}, "longest_run"),
+        ({"pairs": True}, "pairs of periods: True"),
+        ({"pairs": "6"}, "pairs of periods: '6'"),
+        ({"zone": "Mars/Base"}, "Mars/Base"),
     ],
 )
 def test_a_plan_that_cannot_be_run_is_refused(plan, change, word):

@@ -78,5 +78,5 @@ def test_the_words_of_the_conditions_name_the_exposure():
 
 
 def test_a_setting_that_is_no_number_is_refused():
-    with pytest.raises(TrialError, match="period_days"):
+    with pytest.raises(TrialError, match="days of a period"):
         propose_plan(Wish("dairy", "pain"), FOOD, START, "UTC", period_days=0)

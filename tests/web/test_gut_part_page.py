@@ -50,7 +50,7 @@ def test_without_anything_it_says_that_nothing_can_be_said(client):
 
 def test_each_sign_has_its_figure_interval_count_and_grade(client, worked_out):
     text = text_of(client)
-    assert "1 sign speaks for a part of your gut in it, 1 of them in your own diary" in text
+    assert "1 sign speaks for a part of your gut in it, seen in your own diary" in text
     assert "+0.6 points of back pain for each point of bloating" in text
     assert "between 0.3 and 0.9" in text or "0.3 to 0.9" in text
     assert "84 readings" in text

@@ -172,7 +172,7 @@ def test_an_unknown_table_is_explained_once(client, person):
 
     url = sent(client, ("log.csv", table + "14.03.2025,,2,,\n"))["Location"]
     seen = words(settled(client, url))
-    assert "1 are new" in seen
+    assert "1 is new." in seen
 
 
 def test_a_form_about_columns_without_a_day_is_refused_in_words(client):
@@ -362,7 +362,10 @@ def test_everything_as_json_comes_in_by_the_same_page(client, person):
     client.post(url, {"do": "import"})
     settled(client, url)
     url = sent(client, ("everything.json", export_json(person)))["Location"]
-    assert "3 are in your diary already; 0 are new." in words(settled(client, url))
+    seen = words(settled(client, url))
+    assert "All of it is in your diary already" in seen
+    assert "Import 0" not in seen
+    assert "Choose another file" in seen
 
 
 def test_examples_are_shown_in_words(client):

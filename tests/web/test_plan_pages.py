@@ -30,6 +30,13 @@ def planned(person):
     return person
 
 
+def version_on(page: str) -> str:
+    """The version of the plan that a form of the review was made from."""
+    found = re.search(r'name="version" value="(-?[0-9]+)"', page)
+    assert found is not None
+    return found[1]
+
+
 def items(person):
     from gutline.store.queries.routine import kept_plan
 
@@ -329,7 +336,8 @@ def test_the_week_counts_days_and_ends_in_one_change(client, planned, clock):
     assert "mostly: no time" in page
     assert "Plan the smallest version" in page
     assert page.count('id="make-change"') == 1
-    answer = client.post("/review/change/", {"item": "walk", "kind": "smaller"})
+    change = {"item": "walk", "kind": "smaller", "version": version_on(page)}
+    answer = client.post("/review/change/", change)
     assert answer["Location"] == "/review/?changed=1"
     from gutline.store.queries.routine import kept_plan
 

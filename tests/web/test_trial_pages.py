@@ -151,7 +151,7 @@ def test_a_plan_that_was_not_shown_is_not_locked(client, answered, token):
         ("pairs=six", "no number"),
         ("pairs=6.5", "no whole number"),
         ("start=soon", "soon"),
-        ("difference=-1", "smallest_difference"),
+        ("difference=-1", "Smallest difference that matters: -1 cannot be"),
         ("exposure=ibuprofen", "medicine"),
     ],
 )
@@ -307,7 +307,7 @@ def test_a_plan_is_changed_with_a_reason_and_told_of(client, trial, clock):
     assert done.status_code == 302
     page = text_of(client.get(f"/trials/of/{trial}/"))
     assert "one is little" in page
-    assert "2 points" in page
+    assert "Smallest difference that matters, in points 2" in page
 
 
 def test_a_finished_trial_says_its_sentence_and_leaves_a_rule(client, person, trial, clock):

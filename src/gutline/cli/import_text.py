@@ -70,16 +70,26 @@ def _problem_lines(title: str, problems: tuple[Problem, ...], count: int) -> Ite
 def batch_line(batch: ImportBatch) -> str:
     """Return one import as a line of a list."""
     span = f"{batch.first_day} to {batch.last_day}" if batch.first_day else ""
-    state = f"undone {batch.undone_at:%Y-%m-%d}" if batch.undone_at else f"{batch.added:,} entries"
+    kept = entries_words(batch.added)
+    state = f"undone {batch.undone_at:%Y-%m-%d}" if batch.undone_at else kept
     return "  ".join(filter(None, (batch.key, state, span, ", ".join(batch.files))))
+
+
+def entries_words(count: int) -> str:
+    """Return how many entries, in words."""
+    return f"{count:,} {'entry' if count == 1 else 'entries'}"
 
 
 def undone_lines(undone: Undone) -> Iterator[str]:
     """Yield what became of an import that was undone."""
-    yield f"{undone.removed:,} entries of {undone.batch.key} were removed."
+    verb = "was" if undone.removed == 1 else "were"
+    yield f"{entries_words(undone.removed)} of {undone.batch.key} {verb} removed."
     if not undone.kept:
         return
-    yield f"{len(undone.kept):,} that you have edited since were kept (--edited-too removes them):"
+    some = "was kept (--edited-too removes it):" if len(undone.kept) == 1 else (
+        "were kept (--edited-too removes them):"
+    )  # fmt: skip
+    yield f"{len(undone.kept):,} that you have edited since {some}"
     for record in undone.kept[:MOST_SHOWN]:
         yield f"  {record.day}  {record.entry.kind} {shown(record.entry.name)}"
     if len(undone.kept) > MOST_SHOWN:

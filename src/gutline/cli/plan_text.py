@@ -17,12 +17,14 @@ from gutline.routine.adherence import DayKept
 from gutline.routine.checks import check_routine
 from gutline.routine.errors import RoutineError
 from gutline.routine.items import Item, free_id
+from gutline.routine.plan import Plan, changed_on
 from gutline.routine.plan_data import item_from_data
 from gutline.routine.proposing import propose
 from gutline.routine.reminders import Known, reminders_on
 from gutline.routine.review import weekly_review
 from gutline.store import queries
 from gutline.store.queries.routine import (
+    days_off,
     kept_days,
     kept_plan,
     learnt_habits,
@@ -125,18 +127,33 @@ def add_lines(
             yield f"{item.id}: {item.name}, {cue_words(item)}. Why: {item.why.words}"
         yield "Take one, or none: gutline plan add NAME (as named here, or anything of your own)."
         return
-    item = _of_proposals(name) or _of_options(name, asked, {one.id for one in plan.items})
+    item = _of_proposals(name, plan, asked) or _of_options(name, asked, plan)
     keep_item(person.key, item, now)
     yield f"on the plan: {printable(item.name)}, {cue_words(item)}"
 
 
-def _of_proposals(name: str) -> Item | None:
+def _of_proposals(name: str, plan: Plan, asked: Mapping[str, Any]) -> Item | None:
+    """Return the starter of this id, for who says nothing else of it."""
     from gutline.routine.proposing import load_starters
 
-    return next((one.item for one in load_starters() if one.item.id == name), None)
+    found = next((one.item for one in load_starters() if one.item.id == name), None)
+    if found is None or _says_more(asked):
+        return None
+    if any(item.id == found.id for item in plan.items):
+        raise RefusalError(
+            f"{name} is on the plan already; it was left as it is."
+            f" To begin anew: gutline plan remove {name}"
+        )
+    return found
 
 
-def _of_options(name: str, asked: Mapping[str, Any], taken: set[str]) -> Item:
+def _says_more(asked: Mapping[str, Any]) -> bool:
+    plain = {"minutes_after": 0, "what": "practice", "after": None, "amount": None}
+    return any(value != plain.get(name, "") for name, value in asked.items())
+
+
+def _of_options(name: str, asked: Mapping[str, Any], plan: Plan) -> Item:
+    taken = {one.id for one in plan.items}
     days = [part.strip() for part in asked["weekdays"].split(",") if part.strip()]
     if not all(day in set("0123456") for day in days):
         raise RefusalError("--weekdays takes numbers from 0 Monday to 6 Sunday, as in 0,1,4.")
@@ -155,7 +172,8 @@ def review_lines(person: PersonRecord, now: datetime) -> Iterator[str]:
     zone, today = zone_named(person.zone), local_day(person, now)
     plan = kept_plan(person.key).plan
     days = kept_days(person.key, today - _BACK, today, zone)
-    told = weekly_review(plan, days, today)
+    versions = plan_versions(person.key, zone)
+    told = weekly_review(plan, days, today, changed_on(versions))
     yield f"{told.first} to {told.last}: days that count"
     for row in told.rows:
         week = row.week
@@ -164,7 +182,6 @@ def review_lines(person: PersonRecord, now: datetime) -> Iterator[str]:
         counting = f"{week.counting} of {week.planned}{little}{unknown}"
         yield f"  {row.item.id:<24} {counting}"
     yield printable(told.change.words)
-    versions = plan_versions(person.key, zone)
     if versions:
         yield f"The plan is as it is since {versions[-1].since}."
 
@@ -182,8 +199,10 @@ def write_calendar(person: PersonRecord, now: datetime, file: str, days: int) ->
     habits, _ = learnt_habits(person.key, plan, today)
     now_known = routine_day(person.key, today, zone)
     found = list(reminders_on(plan, now_known.known, zone, habits)) if now_known else []
+    off = days_off(person.key, today, today + timedelta(days=days))
     for ahead in range(1, days):
-        known = Known(DayKept(today + timedelta(days=ahead), {}))
+        day = today + timedelta(days=ahead)
+        known = Known(DayKept(day, {}, off=off.get(day, "")))
         found += reminders_on(plan, known, zone, habits)
     try:
         Path(file).write_bytes(render_plan_calendar(found, now))

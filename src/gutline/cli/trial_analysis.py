@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gutline.cli import clock
 from gutline.cli.diary_file import read_diary
 from gutline.cli.refusal import RefusalError
 from gutline.cli.trial_keeping import find_trial, own_diary
+from gutline.cli.trial_running import today_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,8 @@ _RATING_UNIT = "nrs"
 def analysed(asked: Mapping[str, Any]) -> TrialResult:
     """Return the result that was asked for."""
     if (asked["trial"] is None) == (asked["schedule"] is None):
-        raise RefusalError("Name a trial of yours, or a schedule with --schedule FILE.")
+        both = " Not both at once." if asked["trial"] is not None else ""
+        raise RefusalError(f"Name a trial of yours, or a schedule with --schedule FILE.{both}")
     if asked["trial"] is not None:
         return _own(asked)
     return _elsewhere(asked, diary_for(asked, None))
@@ -36,7 +37,7 @@ def _own(asked: Mapping[str, Any]) -> TrialResult:
 
     named = None if asked["diary"] is None else diary_for(asked, None)
     found = find_trial(asked["trial"], asked["sealed"])
-    return analyse_trial(found.trial, named or diary_for(asked, found), clock.now().date())
+    return analyse_trial(found.trial, named or diary_for(asked, found), today_of(found.trial))
 
 
 def diary_for(asked: Mapping[str, Any], found: Found | None) -> Diary:

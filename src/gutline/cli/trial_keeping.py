@@ -100,11 +100,12 @@ def change_plan(name: str, changes: Mapping[str, object], reason: str) -> Trial:
 
         return amend_trial(found.person, name, changes, reason, clock.now()).trial
     from gutline.meals.private_files import locked
+    from gutline.trials.running import amend_plan
     from gutline.trials.trial_files import write_trial
 
     folder = trials_folder()
     with locked(folder):
-        trial = named_trial(name).amended(changes, reason, clock.now())
+        trial = amend_plan(named_trial(name), changes, reason, clock.now())
         write_trial(folder, trial)
     return trial
 

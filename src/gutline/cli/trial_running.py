@@ -28,7 +28,7 @@ def today_lines(name: str | None, day: date | None, sealed: str | None) -> list[
         trials = [found.trial for found in all_trials()]
     lines: list[str] = []
     for trial in trials:
-        lines += _one(trial, day or _today(trial), always=name is not None)
+        lines += _one(trial, day or today_of(trial), always=name is not None)
     return lines or ["No trial runs. Plan one with `gutline trial plan`."]
 
 
@@ -44,7 +44,7 @@ def _one(trial: Trial, day: date, *, always: bool) -> list[str]:
     return lines + [f"  {_ASKS[ask].format(id=trial.id)}" for ask in now.asks]
 
 
-def _today(trial: Trial) -> date:
+def today_of(trial: Trial) -> date:
     """Return the date that it is now where the trial runs."""
     try:
         zone = ZoneInfo(trial.plan.zone)
@@ -58,7 +58,7 @@ def log_event(name: str, what: str, value: str, reason: str, day: date | None) -
     from gutline.trials.events import Event
 
     trial = find_trial(name).trial
-    event = Event(clock.now(), day or _today(trial), what, value, reason)
+    event = Event(clock.now(), day or today_of(trial), what, value, reason)
     add_event(name, event)
     return f"Logged for {event.day}: {what} {value}".rstrip() + "."
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gutline.cli import clock
 from gutline.cli.refusal import RefusalError
 from gutline.cli.trial_analysis import diary_for
 from gutline.cli.trial_keeping import all_trials, change_plan, find_trial
+from gutline.cli.trial_running import today_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ def list_lines() -> list[str]:
     lines = []
     for found in all_trials():
         trial = found.trial
-        now = look_at_today(trial, clock.now().date())
+        now = look_at_today(trial, today_of(trial))
         where = f", day {now.day_number} of {now.days}" if now.day_number else ""
         lines.append(
             f"{trial.id}: {trial.plan.exposure} and {trial.plan.outcome} ({now.state}{where})"
@@ -58,7 +58,7 @@ def exported(asked: Mapping[str, Any]) -> str:
 
     found = find_trial(asked["trial"], asked["sealed"])
     diary = diary_for(asked, found)
-    today = clock.now().date()
+    today = today_of(found.trial)
     result = _result(found.trial, diary)
     if asked["report"]:
         return render_cent_markdown(found.trial, result, today)
@@ -71,6 +71,6 @@ def _result(trial: Trial, diary: Diary) -> TrialResult | None:
     from gutline.trials.own_trial import analyse_trial
 
     try:
-        return analyse_trial(trial, diary, clock.now().date())
+        return analyse_trial(trial, diary, today_of(trial))
     except TrialError:
         return None

@@ -127,13 +127,13 @@ def _without_marks(text: str, *, decimal_comma: bool | None) -> str:
         mark = "." if comma > point else ","
         whole, rest = text[: max(comma, point)], text[max(comma, point) + 1 :]
         return f"{whole.replace(mark, '')}.{rest}" if _THOUSANDS[mark].fullmatch(whole) else text
-    if comma >= 0 and _THOUSANDS[","].fullmatch(text):
-        # One comma can be a decimal one; of several, all mark thousands.
-        if decimal_comma is not True or text.count(",") > 1:
-            return text.replace(",", "")
-    elif point >= 0 and _THOUSANDS["."].fullmatch(text):
-        if decimal_comma is True or text.count(".") > 1:
-            return text.replace(".", "")
+    # One mark can be a decimal one; of several, all are for thousands.
+    comma_groups = decimal_comma is not True or text.count(",") > 1
+    if comma >= 0 and comma_groups and _THOUSANDS[","].fullmatch(text):
+        return text.replace(",", "")
+    point_groups = decimal_comma is True or text.count(".") > 1
+    if point >= 0 and point_groups and _THOUSANDS["."].fullmatch(text):
+        return text.replace(".", "")
     return text.replace(",", ".") if text.count(",") == 1 else text
 
 

@@ -52,7 +52,8 @@ class EntryCheck:
             self._measures[key] = measure
         note = tidy_note(entry.note) if entry.note else ""
         same = name == entry.name and note == entry.note
-        if same and measure == (entry.value, entry.unit) and _is_plain(entry.id):
+        plain = _is_plain(entry.id) and _is_plain(entry.source)
+        if same and plain and measure == (entry.value, entry.unit):
             return entry
         ident, source = tidy_name(entry.id, "id"), tidy_name(entry.source, "source")
         value, unit = measure

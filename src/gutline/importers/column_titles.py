@@ -11,10 +11,10 @@ from gutline.catalog.kinds import load_kinds, load_units
 MOST_OF_SCALE = 10.0
 _RANGE = re.compile(
     r"[\s_]*[(\[]?(?:(?<!\d)[01]\s*(?:-|–|—|\.\.|to|bis|a|à)|/|\bout of|\bvon)\s*"
-    r"(?P<most>3|4|5|10|100)\s*[)\]]?\s*",
+    r"(?P<most>3|4|5|10|100)\s*[)\]]?\s*$",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"[\s_]*[(\[]\s*(?P<unit>[^()\[\]]{1,12}?)\s*[)\]]\s*")
+_UNIT = re.compile(r"[\s_]*[(\[]\s*(?P<unit>[^()\[\]]{1,12}?)\s*[)\]]\s*$")
 _EATEN = re.compile(
     r"\b(ate|eaten|foods?|meals?|snacked|gegessen|essen|mahlzeit(en)?|lebensmittel|comidas?|comí|"
     r"alimentos?|repas|aliments?|mangé)\b"
@@ -61,20 +61,12 @@ def title_of(text: str) -> Title:
         As the table spells it: "Bloating (0-5)", "Weight [kg]".
     """
     for pattern in (_RANGE, _UNIT):
-        found = _at_end(pattern, text)
-        if found is not None:
+        found = pattern.search(text)
+        name = text[: found.start()].strip(" ,;:-_") if found else ""
+        if found and name:
             parts = found.groupdict()
-            return Title(
-                text[: found.start()].rstrip(" ,;:-_"), float(parts.get("most") or 0),
-                parts.get("unit") or "",
-            )  # fmt: skip
+            return Title(name, float(parts.get("most") or 0), parts.get("unit") or "")
     return Title(text)
-
-
-def _at_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Return where a title ends with a pattern and something stands before it."""
-    found = (hit for hit in pattern.finditer(text) if hit.end() == len(text))
-    return next((hit for hit in found if text[: hit.start()].strip(" ,;:-_")), None)
 
 
 def listed_in(text: str) -> str:

@@ -213,25 +213,33 @@ def _named(columns: Sequence[Column], words: frozenset[str]) -> Column | None:
 
 
 def _long_form(columns: Sequence[Column]) -> tuple[Thing, ...]:
-    """Return the one thing of a table with one row an entry; none for a table of another form."""
+    """Return the things of a table with one row an entry; none for a table of another form."""
     name = _named(columns, _NAMES)
-    value = _named(columns, _VALUES)
-    if name is None or name.mostly(name.numbers) or (value is None and len(columns) > 3):
+    if name is None or name.mostly(name.numbers):
         return ()
-    kind, unit, note = (_named(columns, words) for words in (_KINDS, _UNITS, _NOTES))
-    guessed = guess_kind(name.name, "symptom").kind
-    if name.name.strip().casefold() in {"food", "lebensmittel", "essen", "alimento", "comida"}:
-        guessed = "food"
-    return (
-        Thing(
-            kind="" if kind else guessed,
-            kind_column=kind.name if kind else "",
-            name_column=name.name,
-            column=value.name if value else "",
-            unit_column=unit.name if unit else "",
-            note_column=note.name if note else "",
-        ),
+    parts = {
+        part: _named(columns, words)
+        for part, words in (("kind_column", _KINDS), ("column", _VALUES),
+                            ("unit_column", _UNITS), ("note_column", _NOTES))
+    }  # fmt: skip
+    others = [c for c in columns if c is not name and c not in parts.values()]
+    figures = [c for c in others if c.mostly(c.numbers) or listed_in(c.name)]
+    if parts["column"] is None and (figures or len(others) > 1):
+        return ()
+    row = {part: "" if column is None else column.name for part, column in parts.items()}
+    thing = Thing(
+        kind="" if row["kind_column"] else _kind_named_in(name.name),
+        name_column=name.name,
+        column=row["column"],
+        kind_column=row["kind_column"],
+        unit_column=row["unit_column"],
+        note_column=row["note_column"],
     )
+    return (thing, *filter(None, map(_thing_of, figures)))
+
+
+def _kind_named_in(title: str) -> str:
+    return listed_in(title) or guess_kind(title, "symptom").kind
 
 
 def _thing_of(column: Column) -> Thing | None:
@@ -240,7 +248,7 @@ def _thing_of(column: Column) -> Thing | None:
         return Thing(kind="note", column=column.name)
     if meal_named(word) or word in _NAMES:
         return Thing(kind="drink" if meal_named(word) == "drink" else "food",
-                     name_column=column.name, split=",")  # fmt: skip
+                     name_column=column.name, split=separator_in(column.examples))  # fmt: skip
     if not column.mostly(column.numbers):
         return _text_thing(column)
     title = title_of(column.name)

@@ -87,6 +87,13 @@ def _events(
     return events
 
 
+def _present(tables: Tables, table: str, file: str) -> str:
+    """Return the name of a table without which the events are empty, after finding it."""
+    if not tables.columns(table):
+        raise ImporterError(f"{file} has no table {table}; make the backup again")
+    return table
+
+
 def _moment(maker: EntryMaker, event: _Event) -> Moment:
     if not event.time:
         raise RowError("time", "", "an event without a time; check it in the app")
@@ -101,7 +108,7 @@ def _ingested(tables: Tables, maker: EntryMaker, file: str) -> Iterator[Read]:
     events = _events(tables, "ingestedevent", sorts, types, file)
     foods, servings = _names(tables, "ingested"), _names(tables, "servingsize")
     categories = _categories(tables)
-    table = "ingesteddetail"
+    table = _present(tables, "ingesteddetail", file)
     columns = (
         tables.column(table, "ingestedeventuuid", "ingestedevent_uuid", "ingestedevent_id"),
         tables.column(table, "ingesteduuid", "ingested_uuid"),
@@ -167,7 +174,7 @@ def _felt(tables: Tables, maker: EntryMaker, file: str) -> Iterator[Read]:
     sorts = ("reactioneventtype", "reactioneventtypeuuid", "reactioneventtype_id",
              "reactioneventtypeid", "type")  # fmt: skip
     events = _events(tables, "reactionevent", sorts, types, file)
-    table = "reaction"
+    table = _present(tables, "reaction", file)
     columns = (
         tables.column(table, "reactionevent_id", "reactioneventuuid", "reactionevent_uuid"),
         tables.column(table, "reactioneventtype_id", "reactioneventtypeuuid", *sorts),

@@ -15,7 +15,7 @@ from gutline.importers.app_times import Order, OrderWatch, order_of
 from gutline.importers.cell_values import Cell, clock_in, day_and_clock_in, is_missing, text_in
 from gutline.importers.entry_making import EntryMaker
 from gutline.importers.errors import ImporterError
-from gutline.importers.mapping_file import TableMapping, spelled
+from gutline.importers.mapping_file import TableMapping, Thing, spelled
 from gutline.importers.source import ImportFile, ImportSettings, LeftOut, Problem, Read
 from gutline.importers.table_grid import grid_rows
 from gutline.importers.table_things import RowThings, SaidNo
@@ -151,8 +151,7 @@ class TableReading:
                         yield from self._maker.made(row.line, said, doubt)
                         doubt = ""
             except RowError as error:
-                field = thing.column or thing.name_column or error.field
-                yield Problem(row.line, field, error.value, error.reason)
+                yield Problem(row.line, _column_of(thing, error), error.value, error.reason)
 
     def _moment(self, row: SheetRow) -> Moment:
         if self._day is None:
@@ -166,6 +165,12 @@ class TableReading:
         if isinstance(cell, datetime) and cell.tzinfo is not None:
             return self._maker.moment(cell.isoformat())
         return self._maker.local(self._day, clock)
+
+
+def _column_of(thing: Thing, error: RowError) -> str:
+    """Return which column of a thing an error is about."""
+    about = {"kind": thing.kind_column, "name": thing.name_column, "unit": thing.unit_column}
+    return about.get(error.field) or thing.column or thing.name_column or error.field
 
 
 def places_of(row: SheetRow) -> dict[str, int]:

@@ -74,7 +74,8 @@ class DaySteps:
         RowError
             When it is no count.
         """
-        self._sums[day][device] += _count(steps)
+        counted = _count(steps)
+        self._sums[day][device] += counted
 
     def add_total(self, day: date, steps: float) -> None:
         """Add the total of a day; of two exports of one day, the larger total counts.
@@ -84,7 +85,8 @@ class DaySteps:
         RowError
             When it is no count.
         """
-        self._sums[day][""] = max(self._sums[day][""], _count(steps))
+        counted = _count(steps)
+        self._sums[day][""] = max(self._sums[day][""], counted)
 
     def entries(self, maker: EntryMaker) -> Iterator[Read]:
         """Yield one entry a day, the earliest first."""

@@ -216,7 +216,12 @@ def render_decision(
 
 def render_decision_json(decision: Decision) -> str:
     """Return whether a plan may start as JSON text: ASCII only, keys in a fixed order."""
-    document = {
+    return json.dumps(decision_document(decision), indent=2, allow_nan=False) + "\n"
+
+
+def decision_document(decision: Decision) -> dict[str, Any]:
+    """Return whether a plan may start as plain values."""
+    return {
         "schema": SCHEMA_VERSION,
         "allowed": decision.allowed,
         "reasons": [
@@ -234,4 +239,3 @@ def render_decision_json(decision: Decision) -> str:
         "questions": list(decision.ask),
         "put_back": decision.put_back.isoformat() if decision.put_back else None,
     }
-    return json.dumps(document, indent=2, allow_nan=False) + "\n"

@@ -14,6 +14,7 @@ from gutline.reports.markup import Html, join, tag
 from gutline.reports.trial_cent_results import result_items
 from gutline.reports.wording import plain
 from gutline.trials.running import is_over
+from gutline.trials.wording import in_points
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,7 +95,7 @@ def _methods(trial: Trial) -> list[CentItem]:
                  f"{plan.active}{_portions(trial)}, against {plan.reference}."),
         CentItem("6a", "Methods", "Outcome",
                  f"{plan.outcome}, rated by the person; the smallest difference that matters is "
-                 f"{plan.smallest_difference:g} points. "
+                 f"{in_points(plan.smallest_difference)}. "
                  f"{'More' if plan.higher_is_better else 'Less'} is better."),
         CentItem("6b", "Methods", "Changes of the outcome", "None: the outcome cannot be changed."),
         CentItem("7a", "Methods", "Sample size",
@@ -126,7 +127,11 @@ def _what(trial: Trial, number: int) -> str:
 def _drawing(trial: Trial, today: date) -> list[CentItem]:
     plan, drawn = trial.plan, trial.allocation
     limit = "" if plan.longest_run is None else f", at most {plan.longest_run} equal ones in a row"
-    how = "a coin for each pair" if plan.layout == "pairs" else "a fixed number in any order"
+    how = (
+        "a coin for each pair, the first pair too"
+        if plan.layout == "pairs"
+        else "a fixed number in any order"
+    )
     order = "concealed until the trial is over" if drawn is not None else "sealed"
     if drawn is not None and is_over(trial, today):
         order = " ".join("active" if unit else "reference" for unit in drawn.assignment)
@@ -134,7 +139,7 @@ def _drawing(trial: Trial, today: date) -> list[CentItem]:
     return [
         CentItem("8a", "Randomisation", "Sequence generation",
                  f"Drawn once by the program ({algorithm}); seed and salt are kept with it."),
-        CentItem("8b", "Randomisation", "Type", f"{how}, the first pair too{limit}."),
+        CentItem("8b", "Randomisation", "Type", f"{how}{limit}."),
         CentItem("8c", "Randomisation", "Intended sequence", order + "."),
         CentItem("9", "Randomisation", "Concealment",
                  f"SHA-256 of the schedule, shown before day 1: {trial.commitment}. Periods are "

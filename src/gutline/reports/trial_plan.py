@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gutline.trials.wording import in_points
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,9 +36,9 @@ def plan_lines(
 
 def _chances(plan: Plan, outlook: Outlook) -> str:
     return (
-        f"A difference of {plan.smallest_difference:g} points, the smallest that matters, is found "
-        f"with a chance of {outlook.power:.0%}; where there is none, that is said with a chance of "
-        f"{outlook.clearing:.0%}; a conclusive answer: {outlook.conclusive:.0%}."
+        f"A difference of {in_points(plan.smallest_difference)}, the smallest that matters, is "
+        f"found with a chance of {outlook.power:.0%}; where there is none, that is said with "
+        f"a chance of {outlook.clearing:.0%}; a conclusive answer: {outlook.conclusive:.0%}."
     )
 
 

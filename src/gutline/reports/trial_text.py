@@ -28,7 +28,7 @@ def _periods(result: TrialResult, width: int) -> list[str]:
     if not means:
         return []
     low, high = min(means), max(means)
-    room = max(width - 50, 8)
+    room = max(width - 50, 0)
     return [_period(period, low, high, min(room, _BAR)) for period in result.periods]
 
 

@@ -85,7 +85,14 @@ def check_plan(plan: Plan) -> Plan:
 
 
 def with_item(plan: Plan, item: Item) -> Plan:
-    """Return the plan with an item added, or in place of the one of the same id."""
+    """Return the plan with an item added, or in place of the one of the same id.
+
+    Raises
+    ------
+    RoutineError
+        When the item cannot be, with its own field, or there are too many.
+    """
+    check_item(item)
     there = [own.id for own in plan.items]
     if item.id in there:
         items = tuple(item if own.id == item.id else own for own in plan.items)
@@ -125,3 +132,16 @@ def plan_on(versions: Sequence[PlanVersion], day: date) -> Plan:
     """Return the plan that held at the end of a day; an empty one before the first version."""
     held = [version for version in versions if version.since <= day]
     return held[-1].plan if held else Plan()
+
+
+def changed_on(versions: Sequence[PlanVersion]) -> date | None:
+    """Return the day on which what is planned changed last; None before the first version.
+
+    Quiet hours, and what was refused, are no change of it.
+    """
+    found, before = None, Plan()
+    for version in versions:
+        if version.plan.items != before.items:
+            found = version.since
+        before = version.plan
+    return found

@@ -114,7 +114,7 @@ def _clock(at: time | None) -> str:
 
 
 def _read_clock(said: object, where: str) -> time | None:
-    if said in {"", None}:
+    if said is None or said == "":
         return None
     try:
         found = time.fromisoformat(str(said))
@@ -153,8 +153,11 @@ def _read_why(said: object, where: str) -> Why:
     if not isinstance(said, Mapping):
         raise RoutineError(where, "must be a table with kind, ref and words")
     _known_only(said, frozenset({"kind", "ref", "words"}), f"{where}.")
-    texts = (_read(said, "ref", str, default=""), _read(said, "words", str, default=""))
-    return Why(_read(said, "kind", str, default="wish"), *texts)
+    kind, ref, words = (
+        _read(said, field, str, default=usual, where=f"{where}.")
+        for field, usual in (("kind", "wish"), ("ref", ""), ("words", ""))
+    )
+    return Why(kind, ref, words)
 
 
 def _known_only(data: Mapping[str, Any], known: frozenset[str], where: str) -> None:

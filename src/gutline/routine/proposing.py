@@ -127,8 +127,9 @@ def propose(
     """
     room = min(most, MOST_PROPOSED, ROOM_FOR - len(plan.items))
     there = {same_name(item.name) for item in plan.items}
-    taken = {item.id for item in plan.items} | plan.refused | set(refused)
-    found = [_of_helper(helper, taken) for helper in helpers if helper.kind != "supplement"]
+    planned = {item.id for item in plan.items}
+    taken = planned | plan.refused | set(refused)
+    found = [_of_helper(helper, planned) for helper in helpers if helper.kind != "supplement"]
     wanted = {same_name(name) for name in outcomes}
     found += sorted(
         (starter.item for starter in load_starters()),

@@ -109,7 +109,7 @@ def due(
     Parameters
     ----------
     plan, known, zone, habits
-        As for `reminders_on`; `known` is of the local day of `now`.
+        As for `reminders_on`; `known` is of the local day of `now` or the day before.
     now : datetime
         The present, aware.
     given : frozenset of str

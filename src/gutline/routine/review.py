@@ -80,7 +80,9 @@ class Review:
     days_off: int
 
 
-def weekly_review(plan: Plan, days: Sequence[DayKept], last: date) -> Review:
+def weekly_review(
+    plan: Plan, days: Sequence[DayKept], last: date, changed: date | None = None
+) -> Review:
     """Return the review of the seven days that end with a day.
 
     Parameters
@@ -90,6 +92,8 @@ def weekly_review(plan: Plan, days: Sequence[DayKept], last: date) -> Review:
     days : sequence of DayKept
         Four weeks of them are looked at; missing ones are not known.
     last : date
+    changed : date, optional
+        The day on which the plan changed last: one change at a time is enough.
     """
     first = last - timedelta(days=WEEK_DAYS - 1)
     week = [day for day in days if first <= day.day <= last]
@@ -99,7 +103,13 @@ def weekly_review(plan: Plan, days: Sequence[DayKept], last: date) -> Review:
         for i in plan.items
     )
     off = sum(bool(day.off) for day in week)
-    return Review(first, last, rows, _change(rows, off), off)
+    change = _change(rows, off)
+    if rows and changed == last and change.kind != "keep":
+        change = _JUST_CHANGED
+    return Review(first, last, rows, change, off)
+
+
+_JUST_CHANGED = Change("keep", "", "The plan changed today. That is enough for this week.")
 
 
 def _reason(days: Sequence[DayKept], ident: str) -> str:

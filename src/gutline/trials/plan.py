@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 
+from gutline.diary.zones import zone_named
 from gutline.trials.deciding import RULE, Rule
 from gutline.trials.errors import TrialError
 from gutline.trials.layouts import Layout
@@ -190,6 +191,15 @@ _LIMITS = {
 }  # fmt: skip
 
 
+_WORDS = {
+    "pairs": "pairs of periods", "period_days": "days of a period",
+    "washout_days": "days between periods", "run_in_days": "days before the first period",
+    "carry_over_hours": "hours an effect takes", "prior_mean": "mean of the prior",
+    "smallest_difference": "smallest difference that matters", "prior_sd": "spread of the prior",
+    "alpha": "error rate", "level": "level of the interval",
+}  # fmt: skip
+
+
 def _is_between(value: object, low: float, high: float) -> bool:
     return isinstance(value, int | float) and type(value) is not bool and low <= value <= high
 
@@ -201,10 +211,25 @@ def _problems(plan: Plan) -> list[str]:
     if plan.reference == plan.active:
         found.append(f"both conditions are {plan.active!r}; a trial compares two")
     found += [
-        f"{name} is {getattr(plan, name)!r}; give a number from {low:g} to {high:g}"
+        f"{_WORDS[name]}: {_shown(getattr(plan, name))} cannot be; give {_range(low, high)}"
         for name, (low, high) in _LIMITS.items()
         if not _is_between(getattr(plan, name), low, high)
     ]
     if plan.longest_run is not None and plan.longest_run < 1:
         found.append(f"longest_run is {plan.longest_run!r}; give 1 or more, or none")
+    try:
+        zone_named(plan.zone)
+    except ValueError as error:
+        found.append(str(error))
     return found
+
+
+def _shown(value: object) -> str:
+    is_number = isinstance(value, int | float) and type(value) is not bool
+    return f"{value:g}" if is_number else repr(value)
+
+
+def _range(low: float, high: float) -> str:
+    if 0.0 < low < 1e-3:
+        return "a number above 0"
+    return f"a number from {low:g} to {high:g}"

@@ -25,6 +25,7 @@ from gutline.trials.planner import (
 )
 from gutline.trials.proposing import Wish, propose_design, propose_plan
 from gutline.trials.readings import read_readings
+from gutline.trials.safety_plans import safety_plans
 
 _TIMES = 2
 NO_COIN = frozenset({
@@ -126,7 +127,7 @@ def prepare(
     Raises
     ------
     TrialError
-        When the plan cannot be.
+        When the plan cannot be, or is about a medicine.
     """
     if wish.kind in NO_COIN:
         raise TrialError(
@@ -135,6 +136,7 @@ def prepare(
         )
     design = choose_design(wish, kind)
     plan = propose_plan(wish, design, start, zone, **settings)
+    safety_plans(plan)
     noise, times, count = _noise(diary, plan)
     rng = np.random.default_rng(seed)
     forms = compare_forms(plan, noise, times, rng)

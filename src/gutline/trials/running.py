@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from gutline.diary.zones import zone_named
 from gutline.trials.calendar import TrialDay, lay_days
 from gutline.trials.errors import TrialError
 from gutline.trials.trial import Trial
@@ -153,7 +154,8 @@ def _put_back(trial: Trial, today: date) -> list[str]:
     when = trial.plan.put_back
     if when is None or today < when:
         return []
-    return [f"{trial.plan.exposure} was to be put back by {when}: eat it again as you used to."]
+    day = f"{when:%-d %B}"
+    return [f"{trial.plan.exposure} was to be put back by {day}: eat it again as you used to."]
 
 
 def _asks(trial: Trial, days: Sequence[TrialDay], place: int) -> tuple[str, ...]:
@@ -193,12 +195,35 @@ def check_only_elimination(eliminates: bool, others: Iterable[Trial], today: dat
     if not eliminates:
         return
     for trial in others:
-        if not trial.plan.eliminates or trial.stopped is not None:
+        if not trial.plan.eliminates or is_over(trial, today):
             continue
-        days = lay_days(trial, today)
-        if days and days[-1].day >= today:
-            raise TrialError(
-                f"{trial.plan.exposure!r} is being left out in the trial {trial.id!r} until "
-                f"{days[-1].day}; leaving out two things at once makes meals poor and neither "
-                "answer clear. Wait, or stop that one first"
-            )
+        raise TrialError(
+            f"{trial.plan.exposure!r} is being left out in the trial {trial.id!r} until "
+            f"{lay_days(trial, today)[-1].day}; leaving out two things at once makes meals poor "
+            "and neither answer clear. Wait, or stop that one first"
+        )
+
+
+def amend_plan(trial: Trial, changes: Mapping[str, object], reason: str, at: datetime) -> Trial:
+    """Return a trial with one more version of its plan, while there is something to come.
+
+    Parameters
+    ----------
+    trial : Trial
+    changes : mapping
+        Fields of the plan.
+    reason : str
+    at : datetime
+        The present, aware.
+
+    Raises
+    ------
+    TrialError
+        When the trial is over, there is no reason, or a field may not be changed.
+    """
+    if is_over(trial, at.astimezone(zone_named(trial.plan.zone)).date()):
+        raise TrialError(
+            f"the trial {trial.id!r} is over; its plan stays as it was, so that nobody decides "
+            "afterwards what would have counted"
+        )
+    return trial.amended(changes, reason, at)

@@ -10,10 +10,10 @@ from gutline.diary import Diary
 from gutline.safety.advice import Advice
 from gutline.safety.gates import Decision, PlanKind, Profile, Reason, may_start
 from gutline.safety.gates import Plan as SafetyPlan
-from gutline.trials.calendar import lay_days
 from gutline.trials.errors import TrialError
 from gutline.trials.known_things import known_thing
 from gutline.trials.plan import Plan
+from gutline.trials.running import is_over
 from gutline.trials.trial import Trial
 
 _ALCOHOL = frozenset({"alcohol", "red wine", "white wine", "wine", "beer", "spirits"})
@@ -168,10 +168,4 @@ def days_out_in_a_row(plan: Plan) -> int:
 
 def running_eliminations(trials: Iterable[Trial], today: date) -> list[Trial]:
     """Return the trials that leave something out and are not over."""
-    running = []
-    for trial in trials:
-        if trial.plan.eliminates and trial.stopped is None:
-            days = lay_days(trial, today)
-            if days and days[-1].day >= today:
-                running.append(trial)
-    return running
+    return [trial for trial in trials if trial.plan.eliminates and not is_over(trial, today)]

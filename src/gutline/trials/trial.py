@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from gutline.diary.zones import zone_named
 from gutline.trials.allocation import Allocation, allocation_from
 from gutline.trials.errors import TrialError
 from gutline.trials.events import Event, check_event, event_from
 from gutline.trials.plan import Plan, amended, plan_from
 
 SCHEMA = 1
+_MAY_BE_AHEAD = frozenset({"pause", "resume", "slide", "void"})
+_BEFORE_DAY_1 = frozenset({"stop", "safety_stop", "pause"})
 
 
 @dataclass(frozen=True)
@@ -84,18 +87,39 @@ class Trial:
         Raises
         ------
         TrialError
-            When the event cannot be used, is about a day before the trial, or comes after a stop.
+            When the event cannot be used, is about a day before the trial or one that is still to
+            come, or comes after a stop.
         """
         check_event(event)
-        ahead = {"stop", "safety_stop", "pause"}
-        if event.day < self.plan.start and event.what not in ahead:
+        if event.day < self.plan.start and event.what not in _BEFORE_DAY_1:
             raise TrialError(
                 f"{event.day} is before day 1 of {self.id!r}, which is {self.plan.start}; give the "
                 "day it is about"
             )
+        self._check_not_ahead(event)
+        self._check_pause(event)
         if self.stopped is not None and event.what not in {"guess", "reaction"}:
             raise TrialError(f"the trial {self.id!r} was stopped on {self.stopped}")
         return replace(self, events=(*self.events, event))
+
+    def _check_not_ahead(self, event: Event) -> None:
+        """Refuse what cannot be known yet; days off may be planned."""
+        today = event.at.astimezone(zone_named(self.plan.zone)).date()
+        if event.day > today and event.what not in _MAY_BE_AHEAD:
+            raise TrialError(
+                f"{event.day} is still to come, and today is {today}; log {event.what} on its day"
+            )
+
+    def _check_pause(self, event: Event) -> None:
+        """Refuse to go on where nothing is paused, and to pause what is paused."""
+        if event.what not in {"pause", "resume"}:
+            return
+        said = [e for e in self.events if e.what in {"pause", "resume"}]
+        last = max(said, key=lambda e: (e.day, e.at), default=None)
+        paused = last is not None and last.what == "pause"
+        if paused == (event.what == "pause"):
+            state = "is paused already" if paused else "is not paused"
+            raise TrialError(f"the trial {self.id!r} {state}; nothing was logged")
 
     def amended(self, changes: Mapping[str, object], reason: str, at: datetime) -> Trial:
         """Return the trial with one more version of its plan, which the report will tell of.

@@ -21,8 +21,19 @@ def result_text(result: TrialResult, rule: Rule) -> str:
     lines = [first]
     if result.because:
         lines.append(f"Why: {result.because}.")
-    lines += [_effect(result), _chances(result, rule), _longer(result, rule)]
+    lines += [*figure_lines(result, rule), _longer(result, rule)]
     return "\n".join(line for line in lines if line)
+
+
+def figure_lines(result: TrialResult, rule: Rule) -> tuple[str, ...]:
+    """Return the lines that hold the figures, for who shows those otherwise."""
+    lines = (_effect(result), _chances(result, rule))
+    return tuple(line for line in lines if line)
+
+
+def in_points(number: float) -> str:
+    """Return a size in words: "1 point", "1.5 points"."""
+    return f"{number:g} point" + ("" if number == 1.0 else "s")
 
 
 def _effect(result: TrialResult) -> str:
@@ -43,7 +54,7 @@ def _chances(result: TrialResult, rule: Rule) -> str:
     if posterior is None:
         return ""
     return (
-        f"A benefit of {rule.smallest_difference:g} points or more: {posterior.p_benefit:.0%}; "
+        f"A benefit of {in_points(rule.smallest_difference)} or more: {posterior.p_benefit:.0%}; "
         f"harm of as much: {posterior.p_harm:.0%}; no meaningful difference: "
         f"{posterior.p_no_meaningful_difference:.0%}."
     )
@@ -61,6 +72,6 @@ def _longer(result: TrialResult, rule: Rule) -> str:
     if times <= 1.0:
         return ""
     return (
-        f"To find {rule.smallest_difference:g} points with a chance of 80 % it would take about "
+        f"To find {in_points(rule.smallest_difference)} with a chance of 80 % it would take about "
         f"{round(days * times)} days instead of {days}."
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
-from typing import Any
+import tempfile
+from pathlib import Path
+from typing import IO, Any
 
 import waitress
+from waitress.buffers import TempfileBasedBuffer
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
@@ -36,7 +39,28 @@ class StrictChannel(HTTPChannel):  # type: ignore[misc]  # as above
     error_task_class = StrictError
 
 
-def plain_server(listener: socket.socket, *, proxied: bool = False) -> Server:
+def keep_large_in(folder: Path) -> None:
+    """Have what is too large for memory, coming or going, written to a folder of the person's own.
+
+    Otherwise it would lie in the system's folder for such things, which the diary's rights and
+    erasing do not reach.
+
+    Parameters
+    ----------
+    folder : Path
+        Made when it is needed, since erasing may have removed it; its own folder is there.
+    """
+
+    def newfile(_: object) -> IO[bytes]:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return tempfile.TemporaryFile("w+b", dir=folder)
+
+    TempfileBasedBuffer.newfile = newfile
+
+
+def plain_server(
+    listener: socket.socket, *, proxied: bool = False, folder: Path | None = None
+) -> Server:
     """Return a server of a socket that listens.
 
     Parameters
@@ -44,7 +68,11 @@ def plain_server(listener: socket.socket, *, proxied: bool = False) -> Server:
     listener : socket
     proxied : bool
         Whether a reverse proxy on this computer may say who asks, and that it was over TLS.
+    folder : Path, optional
+        Where what is too large for memory lies while it comes or goes.
     """
+    if folder is not None:
+        keep_large_in(folder)
     options: dict[str, Any] = {"sockets": [listener], "threads": THREADS, "ident": None}
     if proxied:
         options |= _TRUSTING

@@ -17,6 +17,7 @@ from gutline.trials.randomising import Proof
 from gutline.trials.result import TrialResult
 from gutline.trials.running import condition_words
 from gutline.trials.trial import Trial
+from gutline.trials.wording import figure_lines
 
 Plain = dict[str, Any]
 _MARKS = {True: "✓", False: "!", None: "·"}
@@ -60,7 +61,7 @@ def shape_result(
     return {
         "over": over,
         "sentence": first,
-        "more": rest,
+        "more": [line for line in rest if line not in figure_lines(result, rule)],
         "decision": result.decision,
         "grade": result.grade,
         "facts": _facts(result),
@@ -68,7 +69,11 @@ def shape_result(
         "chart": periods_chart(result),
         "posterior": posterior_chart(result, rule.smallest_difference),
         "smallest": rule.smallest_difference,
-        "checks": [{"mark": _MARKS[c.passed], "text": c.text} for c in result.checks],
+        "checks": [
+            {"mark": _MARKS[check.passed], "text": check.text}
+            for check in result.checks
+            if not (over and check.name == "stopping")
+        ],
         "proofs": [{"passed": p.passed, "text": p.text} for p in proofs],
         "next": _next(trial, result, over=over),
         "active": result.active,
@@ -84,6 +89,8 @@ def _facts(result: TrialResult) -> list[Plain]:
     kept_words = "not logged"
     if kept is not None:
         kept_words = f"{percent(kept.kept)} of {kept.logged} days"
+        if kept.kept in {0.0, 1.0}:
+            kept_words = f"{'all' if kept.kept else 'none'} of {kept.logged} days"
     facts = [
         ("Difference", f"{signed(result.effect)} points"),
         ("Between", between(result.interval) if result.interval else "not known"),

@@ -156,6 +156,7 @@ def _agreed(asked: Asked) -> bool:
 
 def _brought_whole(person: PersonRecord, files: Sequence[ImportFile], now: datetime) -> bool:
     """Bring Gutline's own export back with all there is to it, where nothing is in its way."""
+    from gutline.cli.import_text import entries_words
     from gutline.importers.finding import recognised
     from gutline.importers.sources import gutline_json
     from gutline.importers.text_stream import whole_text
@@ -170,11 +171,13 @@ def _brought_whole(person: PersonRecord, files: Sequence[ImportFile], now: datet
         count = import_json(person.key, text, now)
     except NotEmptyError:
         return False
-    click.echo(f"your diary was empty, so all of the export is back: {count:,} entries")
+    told = entries_words(count)
+    click.echo(f"your diary was empty, so all of the export is back: {told}")
     return True
 
 
 def _keep(pending: PendingImport, now: datetime) -> None:
+    from gutline.cli.import_text import entries_words
     from gutline.cli.screen import progress
 
     with progress("keeping") as bar:
@@ -182,6 +185,5 @@ def _keep(pending: PendingImport, now: datetime) -> None:
     if not batch.added:
         click.echo("nothing new: all of it is in your diary already")
         return
-    click.echo(
-        f"kept {batch.added:,} entries; to take them back: gutline import --undo {batch.key}"
-    )
+    kept, back = entries_words(batch.added), "it" if batch.added == 1 else "them"
+    click.echo(f"kept {kept}; to take {back} back: gutline import --undo {batch.key}")

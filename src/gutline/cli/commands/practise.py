@@ -118,6 +118,8 @@ def _chosen(asked: Asked, now: datetime) -> Chosen:
 
     name = " ".join(asked.name)
     if name.casefold() == "session":
+        if asked.counts:
+            raise RefusalError("A session has no set breath; leave --counts out.")
         return _session(asked, now)
     thing = find_thing(name)
     counts = read_counts(asked.counts) if asked.counts else None
@@ -153,7 +155,13 @@ def _session(asked: Asked, now: datetime) -> Chosen:
 def _show(chosen: Chosen, seen: Screen) -> None:
     from gutline.cli.lines import say
 
-    say([chosen.name.capitalize(), chosen.helps, *_lines(chosen.steps, seen)], seen)
+    say([*_head(chosen, seen), *_lines(chosen.steps, seen)], seen)
+
+
+def _head(chosen: Chosen, seen: Screen) -> list[str]:
+    from gutline.cli.lines import wrapped
+
+    return [chosen.name.capitalize(), *wrapped(chosen.helps, seen.width, "", "")]
 
 
 def _lines(steps: Sequence[Step], seen: Screen) -> list[str]:
@@ -192,10 +200,11 @@ def _refuse_when_held(chosen: Chosen, now: datetime) -> None:
 
 
 def _led(asked: Asked, chosen: Chosen, now: datetime, seen: Screen) -> None:
-    from gutline.cli.lines import say
+    from gutline.cli.lines import say, wrapped
     from gutline.cli.practising import computer_clock, lead
 
-    say([chosen.name.capitalize(), chosen.helps, f"Stop if: {chosen.stop_if}", ""], seen)
+    stop = wrapped(f"Stop if: {chosen.stop_if}", seen.width, "", "")
+    say([*_head(chosen, seen), *stop, ""], seen)
 
     def tell(step: Step) -> None:
         say(_lines([step], seen), seen)

@@ -70,7 +70,7 @@ def command(**asked: object) -> None:
     tls = _tls(wanted.cert, wanted.key)
     listener, place = listening(_place(wanted))
     home = _open(place, accounts=wanted.accounts)
-    _serve(_server(listener, place, tls), place, home, wanted)
+    _serve(_server(listener, place, tls, home), place, home, wanted)
 
 
 def _place(asked: Asked) -> Place:
@@ -129,11 +129,14 @@ def _open(place: Place, *, accounts: bool) -> Path:
     return home
 
 
-def _server(listener: socket.socket, place: Place, tls: ssl.SSLContext | None) -> Server:
+def _server(
+    listener: socket.socket, place: Place, tls: ssl.SSLContext | None, home: Path
+) -> Server:
     if tls is None:
         from gutline.web.plain_http import plain_server
+        from gutline.web.settings import UPLOADS
 
-        return plain_server(listener, proxied=place.proxied)
+        return plain_server(listener, proxied=place.proxied, folder=home / UPLOADS)
     from gutline.web.tls import TlsServer
     from gutline.web.wsgi import application
 

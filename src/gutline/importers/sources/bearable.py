@@ -84,7 +84,7 @@ def _moment(row: TableRow, maker: EntryMaker, day: date) -> Generator[Problem, N
         return maker.local(day)
     part = PARTS_OF_DAY.get(text)
     if part is None:
-        return maker.local(day, read_clock(text))
+        return maker.local(day, read_clock(row["time"]))
     reason = "Bearable gives parts of the day here; each is kept at its middle hour"
     yield from maker.once("time of day", row["time"], reason)
     return maker.local(day, part)

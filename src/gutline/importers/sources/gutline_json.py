@@ -70,8 +70,15 @@ def _placed(told: Mapping[str, Any]) -> Placed:
     value = told["value"]
     if isinstance(value, bool) or not isinstance(value, (int, float, type(None))):
         raise TypeError("value is no number")
-    at = settled(datetime.fromisoformat(told["wall"]), zone_named(told["zone"]))
+    if not isinstance(told["day_only"], bool):
+        raise TypeError("day_only is neither true nor false")
     detail = told.get("detail", {})
+    if not isinstance(detail, dict):
+        raise TypeError("detail is not made of named fields")
+    wall = datetime.fromisoformat(told["wall"])
+    if wall.tzinfo is None:
+        raise ValueError("wall has no offset from UTC")
+    at = settled(wall, zone_named(told["zone"]))
     entry = Entry(
         at=at,
         kind=told["kind"],
@@ -81,6 +88,6 @@ def _placed(told: Mapping[str, Any]) -> Placed:
         note=told["note"],
         source=told["source"],
         id=told["id"],
-        day_only=bool(told["day_only"]),
+        day_only=told["day_only"],
     )
-    return Placed(entry, told["zone"], detail if isinstance(detail, dict) else {})
+    return Placed(entry, told["zone"], detail)

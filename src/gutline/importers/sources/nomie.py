@@ -90,7 +90,9 @@ def _backup(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
         if _BOOK not in path:
             continue
         if not isinstance(content, list):
-            yield Problem(None, path, str(content)[:80], "not a list of entries; make the backup again")
+            yield Problem(
+                None, path, str(content)[:80], "not a list of entries; make the backup again"
+            )
             continue
         for record in content:
             number += 1

@@ -2,7 +2,7 @@
 
 Two documents. `check` holds every answer with the local day on which it was given, the round of
 the short check that is under way, and when it was last finished, asked weekly or put off.
-`takings` holds all medicines and supplements; a list that was given is believed to be whole.
+`takings` holds all medicines and supplements; a list that was given is taken to be whole.
 """
 
 from __future__ import annotations

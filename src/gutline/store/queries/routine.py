@@ -58,6 +58,16 @@ def day_notes(person: int, day: date) -> tuple[DayNotes, int]:
     )
 
 
+def days_off(person: int, first: date, last: date) -> dict[date, str]:
+    """Return which days are off, and why: "sick" or "holiday"."""
+    rows = Document.objects.filter(
+        person_id=person, kind=ADHERENCE, deleted_at=None,
+        key__gte=first.isoformat(), key__lte=last.isoformat(),
+    )  # fmt: skip
+    found = {date.fromisoformat(row.key): str(row.body["off"]) for row in rows}
+    return {day: why for day, why in found.items() if why}
+
+
 @dataclass(frozen=True, slots=True)
 class RoutineDay:
     """A person's plan on one day.

@@ -6,9 +6,11 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
-from gutline.diary.entries import shown
+from gutline.catalog import load_kinds
+from gutline.diary.entries import KINDS_WITH_NONE, NONE, RowError, shown
+from gutline.diary.measures import check_measure
 from gutline.diary.texts import same_name
 from gutline.diary.zones import noon_of, zone_named
 from gutline.routine.adherence import OFF, Mark, State, check_mark, seen_in
@@ -105,6 +107,7 @@ def keep_item(person: int, item: Item, now: datetime, *, expected: int | None = 
     before = kept_plan(person).plan
     with _told():
         plan = with_item(before, item)
+    _check_loggable(item)
     if item.what == "supplement" and not _is_no_more(item, before):
         _ask_safety(person, item, now)
     return keep_plan(person, plan, now, expected=expected)
@@ -215,15 +218,24 @@ def claim_reminders(person: int, now: datetime) -> tuple[Reminder, ...]:
     these again.
     """
     zone = present_zone(person, now)
-    day = now.astimezone(zone).date()
-    today = routine_day(person, day, zone)
-    if today is None:
+    today = now.astimezone(zone).date()
+    # What was put off late, or follows a late meal, comes after midnight and is of the day before.
+    return tuple(
+        one
+        for day in (today - timedelta(days=1), today)
+        for one in _claimed_of(person, day, zone, now)
+    )
+
+
+def _claimed_of(person: int, day: date, zone: tzinfo, now: datetime) -> tuple[Reminder, ...]:
+    then = routine_day(person, day, zone)
+    if then is None:
         return ()
-    habits, _ = learnt_habits(person, today.plan, day)
-    found = due(today.plan, today.known, zone, now, today.notes.given, habits)
+    habits, _ = learnt_habits(person, then.plan, day)
+    found = due(then.plan, then.known, zone, now, then.notes.given, habits)
     if found:
-        given = today.notes.given | {one.key for one in found}
-        _keep_notes(person, replace(today.notes, given=given), now)
+        given = then.notes.given | {one.key for one in found}
+        _keep_notes(person, replace(then.notes, given=given), now)
     return found
 
 
@@ -256,6 +268,28 @@ def _is_no_more(item: Item, plan: Plan) -> bool:
     return False
 
 
+def _check_loggable(item: Item) -> None:
+    """Refuse what could be planned but never be kept in the diary when it is done.
+
+    Raises
+    ------
+    EntryRefusedError
+        When its name, its unit or one of its amounts fits no entry of its kind.
+    """
+    if not item.kind:
+        return
+    kind = load_kinds()[item.kind]
+    if same_name(item.name) == NONE and item.kind in KINDS_WITH_NONE:
+        reason = f"means that there was no {item.kind}; call it something else"
+        raise EntryRefusedError("name", shown(item.name), reason)
+    for field, amount in (("amount", item.amount), ("smallest_amount", _partly(item))):
+        try:
+            check_measure(kind, item.name, amount, item.unit)
+        except RowError as error:
+            of = "unit" if error.field == "unit" else field
+            raise EntryRefusedError(of, shown(error.value), error.reason) from None
+
+
 def _ask_safety(person: int, item: Item, now: datetime) -> None:
     today = now.astimezone(present_zone(person, now)).date()
     wanted = SafetyPlan("supplement", (item.name,), dose=item.amount, dose_unit=item.unit)
@@ -272,7 +306,9 @@ def _item(person: int, ident: str) -> Item:
 
 
 def _check_day(person: int, day: date, now: datetime) -> None:
-    today = now.astimezone(present_zone(person, now)).date()
+    # Who travelled west is still on yesterday's date there, and sees today's plan of home.
+    zones = (present_zone(person, now), zone_named(person_of(person).zone))
+    today = max(now.astimezone(zone).date() for zone in zones)
     if day > today:
         raise EntryRefusedError("day", day.isoformat(), "has not come yet; mark it when it has")
     if day < today - _FURTHEST_BACK:
@@ -295,7 +331,7 @@ def _logged(person: int, item: Item, day: date, mark: Mark, ident: str, now: dat
     if seen_in(item, day, there) != "unknown":
         return ""
     zone = present_zone(person, now)
-    is_today = day == now.astimezone(zone).date()
+    is_today = day >= now.astimezone(zone).date()
     amount = item.amount if mark.state == "done" else _partly(item)
     noon = noon_of(day, zone_named(person_of(person).zone))[0]
     draft = Draft(

@@ -253,7 +253,7 @@ def keep_questionnaire(
     Raises
     ------
     StoreError
-        When there is no such questionnaire, or an answer cannot be.
+        When there is no such questionnaire, an answer cannot be, or nothing was answered.
     """
     about = load_questionnaires().get(questionnaire)
     if about is None:
@@ -262,6 +262,8 @@ def keep_questionnaire(
         found = score(questionnaire, answers)
     except AnswerError as error:
         raise StoreError(str(error)) from None
+    if len(found.missing) == len(about.items):
+        raise StoreError("nothing was answered yet; choose an answer and keep it then")
     body = {
         "questionnaire": questionnaire,
         "day": today.isoformat(),

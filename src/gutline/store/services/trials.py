@@ -16,6 +16,7 @@ from gutline.store.writing import changing
 from gutline.trials.allocation import Allocation
 from gutline.trials.errors import TrialError
 from gutline.trials.events import Event
+from gutline.trials.running import amend_plan
 from gutline.trials.trial import Trial
 
 TAKEN_BACK_WITHIN = timedelta(hours=1)
@@ -121,10 +122,11 @@ def amend_trial(
     NotThereError, ConflictError
         As in `log_event`.
     TrialError
-        When there is no reason, or a field may not be changed any more.
+        When it is over, there is no reason, or a field may not be changed any more.
     """
     kept = kept_trial(person, key)
-    return _replace(person, kept, kept.trial.amended(changes, reason, now), now, expected=expected)
+    changed = amend_plan(kept.trial, changes, reason, now)
+    return _replace(person, kept, changed, now, expected=expected)
 
 
 @changing

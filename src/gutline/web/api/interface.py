@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from gutline.store.errors import StoreError
-from gutline.web.api import entries, plan, reading
+from gutline.web.api import entries, plan, reading, safety
 from gutline.web.api.answers import refusal, status_of, told_store_error, told_wrong_fields
 from gutline.web.api.callers import RefusedError
 from gutline.web.api.json_body import BodyError, StrictParser
@@ -33,6 +33,7 @@ api = NinjaAPI(
 api.add_router("", entries.router)
 api.add_router("", reading.router)
 api.add_router("", plan.router)
+api.add_router("", safety.router)
 
 
 def _answer(request: HttpRequest, told: dict[str, Any], status: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -100,13 +101,17 @@ def read_plan(request: HttpRequest) -> dict[str, Any]:
     summary="Add or change an item",
 )
 def keep_item(request: HttpRequest, said: Body[ItemIn]) -> dict[str, Any]:
-    """Keep an item under its id. A supplement is refused until the safety check lets it pass."""
+    """Keep an item under its id; the reason it is there stays.
+
+    A supplement is refused until the safety check lets it pass.
+    """
     person = caller_of(request).person
     try:
         item = item_from_data(said.model_dump())
     except RoutineError as error:
         raise EntryRefusedError(error.field, "", error.reason) from None
-    services.keep_item(person, item, present())
+    own = [one.why for one in kept_plan(person).plan.items if one.id == item.id]
+    services.keep_item(person, replace(item, why=own[0]) if own else item, present())
     return _told(person)
 
 

@@ -17,7 +17,7 @@ from gutline.reports.wording import plain
 from gutline.safety.answers import Known
 from gutline.safety.gut_part import GutPart, SignFigure, SignSeen
 
-MARKS = {"for": ("▲", _("speaks for it")), "against": ("✓", _("speaks against it")),
+MARKS = {"for": ("▲", _("speaks for it")), "against": ("▽", _("speaks against it")),
          "unknown": ("○", _("not known yet"))}  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from gutline.web.pages.moments import When, local_day, read_day, read_when
 from gutline.web.pages.safety_words import safety_said
 from gutline.web.pages.said import say
 from gutline.web.pages.taps import back_to_page
+from gutline.web.pages.trial_meals import settled_about
 from gutline.web.present import present
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def understood(request: HttpRequest) -> HttpResponse:
     """Return how the text is understood so far, for the page that is open."""
     text = request.POST.get("text", "")[:LONGEST_MEAL]
     chips = read_chips(text, picked_of(request.POST), foods_home(request))
-    return render(request, "today/understood.html", {"understood": chips})
+    settled = settled_about(open_person(request).key, chips)
+    return render(request, "today/understood.html", {"understood": chips, "settled": settled})
 
 
 @require_POST

@@ -26,7 +26,7 @@ from gutline.web.pages.plan_words import EVENT_WORDS, WEEKDAYS, WHAT_WORDS
 from gutline.web.present import present
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from django.http import HttpRequest
@@ -88,10 +88,22 @@ def _form(
         "whats": WHAT_WORDS.items(),
         "events": [(event, EVENT_WORDS[event]) for event in EVENTS],
         "weekdays": list(enumerate(WEEKDAYS)),
-        "units": _UNITS,
-        "practices": [(one.id, one.name) for one in load_practices().values()],
+        "units": _with(_UNITS, str(fields.get("unit", ""))),
+        "practices": _guides(before),
     }
     return render(request, "plan/item.html", context, status=422 if problem else 200)
+
+
+def _with(units: Sequence[str], own: str) -> Sequence[str]:
+    return units if own in {"", *units} else (*units, own)
+
+
+def _guides(before: Item | None) -> list[tuple[str, str]]:
+    """Return what may lead through an item, what leads through it now included."""
+    found = {one.id: one.name for one in load_practices().values()}
+    if before is not None and before.ref:
+        found.setdefault(before.ref, before.name)
+    return list(found.items())
 
 
 def _held(

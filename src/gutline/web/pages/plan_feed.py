@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from gutline.reports.plan_calendar import render_plan_calendar
 from gutline.routine.adherence import DayKept
 from gutline.routine.reminders import Known, Reminder, reminders_on
 from gutline.store.queries.routine import (
+    days_off,
     feed_digest,
     kept_plan,
     learnt_habits,
@@ -56,9 +58,11 @@ def coming(person: int, now: datetime, days: int = DAYS_AHEAD) -> list[Reminder]
     habits, _ = learnt_habits(person, plan, first)
     today = routine_day(person, first, zone)
     found = list(reminders_on(plan, today.known, zone, habits)) if today else []
+    off = days_off(person, first, first + timedelta(days=days))
     for ahead in range(1, days):
         day = first + timedelta(days=ahead)
-        found += reminders_on(plan, Known(DayKept(day, {})), zone, habits)
+        kept = DayKept(day, {}, off=off.get(day, ""))
+        found += reminders_on(plan, Known(kept), zone, habits)
     return found
 
 
@@ -66,7 +70,8 @@ def coming(person: int, now: datetime, days: int = DAYS_AHEAD) -> list[Reminder]
 def new_feed(request: HttpRequest) -> HttpResponse:
     """Make a new address and show it, this once; the old one opens nothing any more."""
     secret = services.new_feed(open_person(request).key, present())
-    return render(request, "plan/address.html", {"secret": secret})
+    address = request.build_absolute_uri(reverse("plan-feed", args=[secret]))
+    return render(request, "plan/address.html", {"address": address})
 
 
 @require_POST

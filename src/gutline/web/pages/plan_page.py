@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from gutline.diary.zones import zone_named
 from gutline.meals.own_foods import OwnFoods
 from gutline.routine.checks import Notice, check_routine
 from gutline.routine.proposing import Helper, propose
+from gutline.store import queries
 from gutline.store.queries.routine import (
     has_feed,
     kept_plan,
@@ -116,11 +118,22 @@ def _proposed(request: HttpRequest, person: PersonRecord, plan: Plan) -> tuple[I
 
 
 def _trial_helpers(person: PersonRecord) -> Iterable[Helper]:
-    """Yield practices that a finished trial showed to help."""
-    for rule in rules(person.key):
-        if rule.body.get("verdict") == "helps":
-            name, trial = str(rule.body["name"]), str(rule.body["trial"])
-            yield Helper(name, "practice", trial, str(rule.body["words"]))
+    """Yield what a finished trial showed to help, each as the kind of thing it is."""
+    helping = [rule.body for rule in rules(person.key) if rule.body.get("verdict") == "helps"]
+    kinds = _kinds_of_names(person) if helping else {}
+    for body in helping:
+        name, trial = str(body["name"]), str(body["trial"])
+        kind = kinds.get(same_name(name), "practice")
+        yield Helper(name, kind, trial, str(body["words"]))
+
+
+def _kinds_of_names(person: PersonRecord) -> dict[str, str]:
+    """Return the kinds of foods, drinks and supplements by name; a supplement in any doubt."""
+    found: dict[str, str] = {}
+    for kind in ("food", "drink", "supplement"):
+        names = queries.names_logged(person.key, kind, date.min)
+        found |= {same_name(name): kind for name in names}
+    return found | dict.fromkeys(known_supplements(), "supplement")
 
 
 def _found_helpers(person: PersonRecord) -> list[Helper]:

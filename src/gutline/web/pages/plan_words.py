@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gutline.catalog.practice_names import SESSION
+from gutline.catalog.practice_names import SESSION, logged_as
 from gutline.diary.measures import number_text
 from gutline.routine.cues import DEFAULT_AT
 from gutline.routine.items import EVERY_DAY, WHAT, Item
@@ -84,9 +84,9 @@ def item_line(item: Item) -> ItemLine:
 
 
 def _guide(item: Item) -> str:
-    if item.ref:
+    if item.ref not in {"", SESSION} and logged_as(item.ref) is not None:
         return reverse("practice", args=[item.ref])
-    return reverse("session") if item.what == SESSION else ""
+    return reverse("session") if SESSION in {item.what, item.ref} else ""
 
 
 def amount_words(item: Item) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gutline.diary.zones import zone_named
 from gutline.routine.errors import RoutineError
+from gutline.routine.plan import changed_on
 from gutline.routine.review import weekly_review
 from gutline.store.errors import EntryRefusedError
-from gutline.store.queries.routine import kept_days, kept_plan
+from gutline.store.queries.routine import kept_days, kept_plan, plan_versions
 from gutline.store.services import routine as services
 from gutline.web.diaries import open_person
 from gutline.web.pages.plan_drift import drift_view
@@ -60,15 +61,18 @@ def review(request: HttpRequest) -> HttpResponse:
     person, now = open_person(request), present()
     zone = zone_named(person.zone)
     today = now.astimezone(zone).date()
-    plan = kept_plan(person.key).plan
+    kept = kept_plan(person.key)
+    plan = kept.plan
     days = kept_days(person.key, today - _BACK, today, zone)
-    told = weekly_review(plan, days, today)
+    changed = changed_on(plan_versions(person.key, zone))
+    told = weekly_review(plan, days, today, changed)
     dates = [told.first + timedelta(days=n) for n in range(7)]
     shown = {
         "review": told,
         "rows": [_row(row, days, dates) for row in told.rows],
         "drift": drift_view(person),
         "changed": request.GET.get("changed") == "1",
+        "version": kept.version,
     }
     return render(request, "plan/review.html", shown)
 
@@ -96,7 +100,7 @@ def change(request: HttpRequest) -> HttpResponse:
     if kind == "set aside":
         services.remove_item(person.key, ident, now)
     elif kind == "smaller":
-        services.keep_item(person.key, _smaller(person.key, ident), now)
+        return _made_smaller(person.key, ident, form.get("version", ""), now)
     elif kind == "other cue":
         return redirect("plan-item", item=ident)
     elif kind == "add":
@@ -106,10 +110,22 @@ def change(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('review')}?changed=1")
 
 
-def _smaller(person: int, ident: str) -> Item:
+def _made_smaller(person: int, ident: str, seen: str, now: datetime) -> HttpResponse:
+    """Plan the smallest version; where it has no amount, its form is where that is said.
+
+    Pressed twice it is made once: the plan of the page is not the plan any more.
+    """
+    kept = kept_plan(person)
     try:
-        item = kept_plan(person).plan.item(ident)
+        item = kept.plan.item(ident)
     except RoutineError as error:
         raise EntryRefusedError("item", "", error.reason) from None
     amount = item.smallest_amount or (item.amount / 2 if item.amount else None)
-    return replace(item, amount=amount, smallest_amount=None)
+    if amount is None:
+        return redirect("plan-item", item=ident)
+    if seen == str(kept.version):
+        smaller = replace(item, amount=amount, smallest_amount=None, smallest="")
+        services.keep_item(person, smaller, now, expected=kept.version)
+    elif item.smallest or item.smallest_amount:
+        return redirect("review")  # changed elsewhere since: look again
+    return HttpResponseRedirect(f"{reverse('review')}?changed=1")

@@ -108,8 +108,12 @@ def read_values(form: QueryDict, facts: Iterable[str]) -> dict[str, Value]:
 
 def _number(fact: Fact, text: str) -> float:
     try:
-        return float(text[:20].replace(",", "."))
+        number = float(text[:20].replace(",", "."))
     except ValueError:
         raise StoreError(
             f"{fact.ask}: {text[:20]!r} is no number; write it as 42 or leave it empty"
         ) from None
+    if not fact.lowest <= number <= fact.highest:
+        between = f"from {number_text(fact.lowest)} to {number_text(fact.highest)}"
+        raise StoreError(f"{fact.ask}: {text[:20]!r} cannot be; give a number {between}")
+    return number

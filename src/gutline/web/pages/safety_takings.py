@@ -14,7 +14,7 @@ from gutline.catalog.emergency_numbers import ELSEWHERE, load_emergency_numbers
 from gutline.diary.measures import number_text
 from gutline.safety.people import reference_person
 from gutline.safety.supplements import cautions, keep_apart, over_limits, too_close
-from gutline.safety.takings import Taken
+from gutline.safety.takings import Taken, is_known
 from gutline.store import queries
 from gutline.store.errors import StoreError
 from gutline.store.queries import Span
@@ -55,7 +55,9 @@ def takings(request: HttpRequest) -> HttpResponse:
     countries = load_emergency_numbers().values()
     context = {
         "countries": sorted((c for c in countries if c.country != ELSEWHERE), key=_by_name),
-        "country": country_set(person_choices(request)),
+        "country": request.POST.get("country", "")
+        if problem
+        else country_set(person_choices(request)),
         "medicines": _lines(kept.medicines or ()),
         "no_medicines": kept.medicines == (),
         "supplements": _lines(map(_line, kept.supplements)),
@@ -86,6 +88,7 @@ def _told(person: PersonRecord, kept: Kept, today: date) -> dict[str, object]:
     names = [*(kept.medicines or ()), *(one.name for one in kept.supplements)]
     lately = queries.read_diary(person.key, Span.until(today, SPACING_DAYS))
     return {
+        "unknown": [name for name in dict.fromkeys(names) if not is_known(name)],
         "cautions": advice_views(told, kept),
         "limits": [
             limit_words(one)

@@ -14,7 +14,7 @@ from gutline.safety.notes import signs_in
 from gutline.safety.people import reference_person
 from gutline.safety.screening import screen
 from gutline.safety.supplements import cautions, keep_apart, over_limits, too_close
-from gutline.safety.takings import Taken
+from gutline.safety.takings import Taken, dose_words
 from gutline.store import queries
 from gutline.store.errors import StoreError
 from gutline.store.queries.safety import kept_safety
@@ -110,11 +110,8 @@ def caution_words(advice: Iterable[Advice]) -> Iterator[str]:
 
 def limit_words(over: OverLimit) -> str:
     """Return that more than an upper limit is taken a day."""
-    dose, limit = number_text(over.dose), number_text(over.limit)
-    return (
-        f"{dose} {over.unit} of {over.name} a day is above the upper limit of {limit} {over.unit}"
-        f" ({over.authority})"
-    )
+    dose, limit = dose_words(over.dose, over.unit), dose_words(over.limit, over.unit)
+    return f"{dose} of {over.name} a day is above the upper limit of {limit} ({over.authority})"
 
 
 def apart_words(apart: Apart) -> str:

@@ -20,6 +20,7 @@ from gutline.web.pages.moments import read_day, read_time
 from gutline.web.pages.said import forget, read_said
 from gutline.web.pages.taps import is_marked
 from gutline.web.pages.today_page import SCALE, today_page
+from gutline.web.pages.trial_meals import settled_about
 from gutline.web.panels import shown_panels
 from gutline.web.present import present
 from gutline.web.surroundings import person_choices
@@ -86,6 +87,7 @@ def _shown(
     person, now = open_person(request), present()
     page = today_page(person, now, person_choices(request), day=wanted, clock=clock)
     said = read_said(request, person.key, page.records)
+    understood = read_chips(meal_text, picked_of(request.POST), foods_home(request))
     response = render(
         request,
         "today/today.html",
@@ -100,7 +102,8 @@ def _shown(
             "panels": shown_panels(request, person, now) if page.is_today else [],
             "nonce": secrets.token_hex(8),
             "meal_text": meal_text,
-            "understood": read_chips(meal_text, picked_of(request.POST), foods_home(request)),
+            "understood": understood,
+            "settled": settled_about(person.key, understood),
             "nothing": is_marked(page.records, "nothing"),
             "bad": is_marked(page.records, "bad"),
             "complete": is_marked(page.records, "complete"),

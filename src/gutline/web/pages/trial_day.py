@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -142,10 +143,11 @@ def holding(exposure: str, names: Iterable[str]) -> list[str]:
     names : iterable of str
     """
     wanted, found = exposure.casefold(), {}
+    own = re.compile(rf"(?<!\w){re.escape(wanted)}(?:e?s)?(?!\w)")
     for name in names:
         food = known_thing(name)
         tags = {tag.replace("_", " ").casefold() for tag in food.tags} if food else set()
-        if wanted in tags or wanted in name.casefold():
+        if wanted in tags or own.search(name.casefold()):
             found[name.casefold()] = name
     return list(found.values())
 

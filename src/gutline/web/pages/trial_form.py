@@ -24,7 +24,7 @@ KINDS = (
 )  # fmt: skip
 WAYS = (
     ("suspect", _("I suspect it makes things worse")),
-    ("helper", _("it is new and may help")),
+    ("helper", _("It is new and may help")),
     ("left_out", _("I leave it out and want to bring it back")),
 )
 _LEVELS = {"tag": "food", "nutrient": "food", "ingredient": "food"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core import signing
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _SALT = "gutline.trial-plan"
 SHOWN_LASTS_S = 24 * 3600
 _MOST_QUESTIONS = 6
+_HARMED = "food_harmed_before"
 
 
 @require_safe
@@ -75,7 +77,8 @@ def _looked(person: PersonRecord, form: PlanForm) -> dict[str, Any]:
         "look": answer,
         "plan": answer["plan"],
         "rows": _side_by_side(answer["forms"]),
-        "questions": _questions(answer["gates"]["ask"]),
+        **_to_answer(answer["gates"]["ask"]),
+        "put_back": _date(answer["plan"]["put_back"]),
         "mind": _mind(person, answer["plan"]),
         "token": signing.dumps({"plan": answer["plan"], "harmed": form.harmed}, salt=_SALT),
     }
@@ -97,9 +100,19 @@ def _mind(person: PersonRecord, plan: Mapping[str, Any]) -> tuple[str, ...]:
     return planned_words(person, plan["exposure"], local_day(present(), person.zone))
 
 
-def _questions(ask: list[str]) -> list[str]:
+def _to_answer(ask: list[str]) -> dict[str, Any]:
+    """Return what is still to be answered: of this plan alone, and of the person."""
     facts = load_facts()
-    return [facts[name].ask for name in ask if name in facts][:_MOST_QUESTIONS]
+    lasting = [name for name in ask if name != _HARMED]
+    return {
+        "ask_harmed": _HARMED in ask,
+        "ask": lasting,
+        "questions": [facts[name].ask for name in lasting if name in facts][:_MOST_QUESTIONS],
+    }
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _outcomes(person: PersonRecord) -> list[str]:
@@ -131,5 +144,5 @@ def lock(request: HttpRequest) -> HttpResponse:
 def _refused(
     request: HttpRequest, gates: Mapping[str, Any], plan: Mapping[str, Any]
 ) -> HttpResponse:
-    context = {"gates": gates, "plan": plan, "questions": _questions(gates["ask"])}
+    context = {"gates": gates, "plan": plan, **_to_answer(gates["ask"])}
     return render(request, "trial/refused.html", context, status=422)

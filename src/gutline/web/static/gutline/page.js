@@ -43,6 +43,17 @@ function settle() {
 }
 
 document.addEventListener("htmx:afterSettle", settle);
+// Of two taps in quick succession the second is answered when what it was to replace is gone: show
+// the page anew. Looked at when the answer arrives, since every answer replaces its own target.
+document.addEventListener("htmx:beforeSend", (event) => {
+  const { xhr, target } = event.detail;
+  if (target?.id !== "main") return;
+  xhr.addEventListener("readystatechange", () => {
+    if (xhr.readyState !== XMLHttpRequest.DONE || xhr.status !== 200 || target.isConnected) return;
+    if (document.getElementById("text")?.value) return;
+    window.htmx.ajax("GET", location.href, { target: "#main", select: "#main", swap: "outerHTML show:none" });
+  });
+});
 // What waited for a network has arrived: show it, unless something is being typed.
 document.addEventListener("gutline:sent", () => {
   if (document.querySelector(".lines, .columns") && !document.getElementById("text")?.value) location.reload();
