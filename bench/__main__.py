@@ -84,7 +84,7 @@ def _measured(part: str, options: argparse.Namespace, size: Size) -> list[str]:
         "foods": lambda: _food_lines(SHARED),
         "gut-part": lambda: gut_part_tables(seed, size.repeats // 4),
         "trials": lambda: trial_tables(seed, size.repeats, jobs),
-        "drift": lambda: drift_tables(seed, size.repeats, jobs),
+        "drift": lambda: drift_tables(seed, size.repeats // 5, jobs),
         "speed": lambda: speed_tables(seed, quick=options.quick),
         "random-foods": lambda: random_food_tables(seed, size.repeats, options.data),
         "calibration": lambda: calibration_tables(seed, size.repeats),
