@@ -281,7 +281,10 @@ def test_a_second_elimination_is_refused_with_the_reason(run):
         (("plan", "dairy", "--outcome", "x", "--pairs", "2"), "too few"),
         (("plan", "dairy", "--outcome", "x", "--seal", "f.json"), "--lock"),
         (("plan", "dairy", "--outcome", "x", "--start", "2020-01-01", "--lock"), "past"),
-        (("plan", "dairy", "--outcome", "x", "--difference", "-1"), "smallest difference that matters"),
+        (
+            ("plan", "dairy", "--outcome", "x", "--difference", "-1"),
+            "smallest difference that matters",
+        ),
         (("today", "nothing-1"), "there are none yet"),
         (("log", "nothing-1", "kept", "yes"), "there are none yet"),
         (("verify", "../x"), "there are none yet"),

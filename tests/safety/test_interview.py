@@ -10,7 +10,7 @@ import pytest
 from gutline.catalog.interview import load_interview, load_weekly_question
 from gutline.safety import screen
 from gutline.safety.answers import AnswerError
-from gutline.safety.interview import answer_page, next_page, seconds
+from gutline.safety.interview import answer_page, follow_up, next_page, seconds
 
 PLACES = ("back_pain", "joint_pain", "belly_trouble")
 
@@ -101,3 +101,28 @@ def test_pages_come_in_order_and_no_fact_is_asked_twice():
     assert orders == sorted(set(orders))
     facts = [fact for page in load_interview() for fact in page.facts]
     assert len(facts) == len(set(facts))
+
+
+@pytest.mark.parametrize("fact", load_weekly_question().facts)
+def test_a_sign_of_the_week_is_never_met_with_silence(fact):
+    """Either a rule speaks, or what would settle one is asked: an old "no" is asked again."""
+    page = load_weekly_question()
+    new = answer_page(page, [fact])
+    before = {"back_pain": False, "leg_pain": False, "age": 44.0}
+    asked = follow_up(new, before)
+    assert screen({**before, **new}) or asked
+    assert not set(asked) & set(new)
+
+
+def test_numbness_between_the_legs_asks_for_back_pain_again_whatever_was_said():
+    new = answer_page(load_weekly_question(), ["saddle_numbness"])
+    for before in ({}, {"back_pain": False}, {"back_pain": False, "gout": True, "age": 70.0}):
+        assert {"back_pain", "leg_pain"} <= set(follow_up(new, before))
+    assert follow_up(new, {"back_pain": True}) == ()
+    found = screen({**new, "leg_pain": True})
+    assert found[0].stops_everything
+
+
+@pytest.mark.parametrize("before", [{}, {"gout": True}, {"back_pain": True, "fever": True}])
+def test_nothing_new_asks_nothing_more(before):
+    assert follow_up(answer_page(load_weekly_question(), []), before) == ()

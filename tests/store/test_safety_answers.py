@@ -358,7 +358,10 @@ def test_two_tabs_cannot_overwrite_each_other(person, monkeypatch):
 
 
 def test_what_an_older_gutline_asked_is_kept_and_not_read(person):
-    body: dict[str, Any] = {**GOOD["answers"][0], "given": {"gone": {"value": True, "day": "2026-03-01"}}}
+    body: dict[str, Any] = {
+        **GOOD["answers"][0],
+        "given": {"gone": {"value": True, "day": "2026-03-01"}},
+    }
     keep_document(person, "answers", "check", body, NOW)
     assert kept_safety(person).profile(TODAY).answers == {}
     keep_answers(person, {"fever": False}, TODAY, NOW)

@@ -41,7 +41,7 @@ from tests.store.test_safety_answers import check_of
 TODAY = NOW.date()
 WEEK = timedelta(days=7)
 NOTE = "2026-03-01 20:00 note blood in stool\n"
-QUIET = "2026-03-01 20:00 symptom back pain 2\n"
+QUIET = "2026-03-01 20:00 ate rye bread\n"
 
 
 def rules(person, today=TODAY):
@@ -89,7 +89,6 @@ def test_each_answer_of_the_week_is_kept_with_its_day_and_the_rest_is_no(person,
     others = {n: one for n, one in kept.given.items() if n != fact}
     assert set(others) == set(load_weekly_question().facts) - {fact}
     assert not any(one.value for one in others.values())
-    assert rules(person)
 
 
 def test_a_sign_of_one_week_goes_when_the_next_week_says_no(person):
@@ -212,9 +211,7 @@ def test_a_note_is_added_to_what_was_seen_and_takes_nothing_away(person):
 
 
 def test_advice_that_was_read_is_noted_and_no_other(person):
-    keep_answers(person, {"jaundice": True, "blood_in_stool_now": True}
-                 if "blood_in_stool_now" in load_facts() else {"jaundice": True, "red_eye": True},
-                 TODAY, NOW)  # fmt: skip
+    keep_answers(person, {"jaundice": True, "painful_red_eye": True}, TODAY, NOW)
     first, *others = standing_advice(person, TODAY)
     note_advice(person, [first], TODAY, NOW)
     kept = kept_safety(person)

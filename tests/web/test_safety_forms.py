@@ -50,7 +50,9 @@ def test_a_list_that_is_refused_keeps_all_that_was_typed(client, person):
 
 
 def test_doses_on_the_list_are_told_as_they_were_typed(client):
-    client.post("/settings/safety/", {**LISTS, "supplements": "vitamin D 10000 IU\nmagnesium 500 mg"})
+    client.post(
+        "/settings/safety/", {**LISTS, "supplements": "vitamin D 10000 IU\nmagnesium 500 mg"}
+    )
     text = text_of(client, "/settings/safety/")
     assert "10,000 IU of vitamin D a day is above the upper limit of 4,000 IU" in text
     assert "Your list: 10,000 IU of vitamin D a day." in text
@@ -295,3 +297,40 @@ def test_the_signs_of_the_gut_wear_no_mark_of_right_or_wrong(client, person):
     assert len(set(marks)) == len(MARKS) == 3
     assert not set(marks) & {"✓", "✔", "✗", "✘", "❌"}
     assert all(words for _mark, words in MARKS.values())
+
+
+@pytest.mark.parametrize(
+    ("ticks", "asked"),
+    [
+        (["saddle_numbness"], {"back_pain", "leg_pain"}),
+        (["bladder_trouble"], {"back_pain", "leg_pain"}),
+        (["fever"], {"back_pain"}),
+    ],
+)
+def test_a_new_sign_of_the_week_asks_at_once_what_it_leaves_open(client, clock, ticks, asked):
+    go_through(client)
+    clock(NOW + timedelta(days=8))
+    way = client.post("/check/week/", {"so": ticks})["Location"]
+    assert way.startswith("/check/more/?facts=")
+    text = text_of(client, way)
+    assert all(f'value="{fact}"' in text for fact in asked)
+    facts = text.split('name="facts" value="')[1].split('"')[0]
+    done = client.post("/check/more/", {"facts": facts, "next": "/check/", "so": ["back_pain"]})
+    assert done["Location"] == "/check/"
+
+
+def test_numbness_with_back_pain_is_an_emergency_although_back_pain_was_denied_before(
+    client, clock
+):
+    go_through(client)
+    clock(NOW + timedelta(days=8))
+    way = client.post("/check/week/", {"so": ["saddle_numbness"]})["Location"]
+    facts = text_of(client, way).split('name="facts" value="')[1].split('"')[0]
+    client.post("/check/more/", {"facts": facts, "next": "/check/", "so": ["back_pain"]})
+    assert "Please act now" in text_of(client, "/check/")
+
+
+def test_nothing_new_this_week_leads_straight_back(client, clock):
+    go_through(client)
+    clock(NOW + timedelta(days=8))
+    assert client.post("/check/week/", {})["Location"] == "/"

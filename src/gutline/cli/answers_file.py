@@ -32,7 +32,10 @@ def read_answers_file(file: str) -> Answers:
         raise RefusalError(f"{file!r} is too large to be answers to some questions.")
     try:
         text = path.read_text(encoding="utf-8")
-        found = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+        is_json = path.suffix.lower() == ".json" or text.lstrip().startswith("{")
+        found = json.loads(text) if is_json else tomllib.loads(text)
+    except RecursionError:
+        raise RefusalError(f"{file!r} is nested too deeply to be answers.") from None
     except (ValueError, OSError) as error:
         reason = str(error).splitlines()[0][:120]
         raise RefusalError(f"{file!r} cannot be read as TOML or JSON ({reason}).") from None
@@ -47,12 +50,15 @@ def write_answers_file(file: str, answers: Mapping[str, Value]) -> None:
     Raises
     ------
     RefusalError
-        When the file is there already.
+        When the file is there already, or cannot be made.
     """
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise RefusalError(f"{file!r} is there already; name another file.") from None
+    except OSError as error:
+        reason = error.strerror or "no reason given"
+        raise RefusalError(f"{file!r} cannot be made ({reason}); name another file.") from None
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         json.dump(dict(answers), out, indent=2)
         out.write("\n")

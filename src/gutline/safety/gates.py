@@ -19,7 +19,7 @@ from gutline.safety.answers import Answers, Known, Seen, joined, read_answers, w
 from gutline.safety.diary_signs import diary_signs
 from gutline.safety.interview import next_page
 from gutline.safety.screening import screen_known, to_ask
-from gutline.safety.takings import Taken, substances_in, taken_facts
+from gutline.safety.takings import Taken, is_known, substances_in, taken_facts
 from gutline.safety.truth import reasons, truth, unknown
 
 PlanKind = Literal[
@@ -113,7 +113,8 @@ class Profile:
     answers : Mapping of str to bool, float, str or None
         By id of the fact.
     medicines : tuple of str or None
-        All medicines taken; None is not asked. A list that was given is believed to be whole.
+        All medicines taken; None is not asked. A list that was given is taken to be whole, but
+        a name that is not known here may be anything: then no class is ruled out.
     supplements : tuple of Taken
         Supplements taken now.
     running : tuple of str
@@ -235,6 +236,8 @@ def _medicine_facts(profile: Profile) -> Known:
     if profile.medicines is None:
         return {}
     taken = taken_facts((Taken(name) for name in profile.medicines), "your medicines")
+    if not all(map(is_known, profile.medicines)):
+        return taken
     none: Known = {
         one.fact: Seen(False, "answer", "your medicines")
         for one in load_medicine_classes().values()

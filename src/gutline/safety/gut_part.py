@@ -161,12 +161,16 @@ def _summary(signs: list[SignSeen]) -> str:
             " stands beside them."
         )
     measured = sum(s.speaks == "for" and s.figure is not None for s in signs)
-    shown = f", {measured} of them in your own diary" if measured else ""
+    shown = f", {_measured(measured, count['for'])} in your own diary" if measured else ""
     return (
         f"{_signs(count['for'])} for a part of your gut in it{shown};"
         f" {_signs(count['against'])} against it; {count['unknown']} of {len(signs)} are not known"
         " yet. Signs that go together do not show what comes from what; only a test can."
     )
+
+
+def _measured(count: int, among: int) -> str:
+    return f"{count} of them" if among > 1 else "seen"
 
 
 def _signs(count: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from gutline.catalog.facts import load_facts
 from gutline.catalog.interview import Page, load_interview
+from gutline.catalog.rules import Urgency
 from gutline.safety.answers import AnswerError, Answers, Known, Value, read_answers
 from gutline.safety.screening import open_questions
 from gutline.safety.truth import truth
@@ -18,6 +19,7 @@ SECONDS_A_NUMBER = 4.0
 LAST_PAGE, LAST = "more", 1000
 """Id and order of the page of what is left open."""
 _MORE = "Because of what you said: is there any of this?"
+_PRESSING: tuple[Urgency, ...] = ("emergency", "urgent")
 
 
 def next_page(answers: Answers, shown: Collection[str] = ()) -> Page | None:
@@ -36,7 +38,7 @@ def next_page(answers: Answers, shown: Collection[str] = ()) -> Page | None:
     page = next((page for page in pages if _is_open(page, known)), None)
     if page is not None or LAST_PAGE in shown:
         return page
-    more = open_questions(answers, urgencies=("emergency", "urgent"))
+    more = open_questions(answers, urgencies=_PRESSING)
     return Page(LAST_PAGE, LAST, _MORE, tuple(more), None) if more else None
 
 
@@ -77,6 +79,25 @@ def answer_page(
     given = {name: value for name, value in (values or {}).items() if name in page.facts}
     read_answers(given)
     return {**found, **given}
+
+
+def follow_up(new: Answers, before: Answers) -> tuple[str, ...]:
+    """Return the questions that what was just answered leaves open, the strictest rule's first.
+
+    A "no" of before was about how things were then, and is asked again.
+
+    Parameters
+    ----------
+    new : Mapping of str to bool, float, str or None
+        What was answered now.
+    before : Mapping of str to bool, float, str or None
+        What was answered earlier and still holds.
+    """
+    told = {name: value for name, value in before.items() if value is not False}
+    calm = {name: False if value is True else value for name, value in new.items()}
+    open_before = open_questions({**told, **calm}, urgencies=_PRESSING)
+    open_now = open_questions({**told, **new}, urgencies=_PRESSING)
+    return tuple(name for name in open_now if name not in open_before)
 
 
 def seconds(page: Page, ticks: int = 0) -> float:

@@ -23,7 +23,13 @@ _SENTENCE_END = re.compile(r"[.;!?\n]+|\s[-–—]\s")
 _TOKEN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|,")
 _REACH_BEFORE = 6
 _REACH_AFTER = 4
+_REACH_OTHERS = 2
 _COMMA = ","
+_OWN = frozenset({
+    "i", "i'm", "i've", "ich", "yo", "je", "j'ai", "io", "ik", "eu",
+    "and had", "and got", "and felt", "then had", "then got", "then felt",
+})  # fmt: skip
+"""What the writer goes on with after naming somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,5 +236,16 @@ def _has(words: Sequence[str], denials: frozenset[str]) -> bool:
 
 
 def _is_of_others(words: tuple[str, ...], said: tuple[int, ...]) -> bool:
-    before = [word for word in words[: said[0]] if word != _COMMA]
-    return _has(before, load_denials().others)
+    """Return whether somebody else begins the part of the sentence: "my dog vomited blood".
+
+    Who stands further on has no part in it: "walked the dog, chest pain" is the writer's own.
+    """
+    before = list(words[: said[0]])
+    if _COMMA in before:
+        before = before[len(before) - before[::-1].index(_COMMA) :]
+    others = load_denials().others
+    for start in range(min(_REACH_OTHERS, len(before))):
+        for size in (1, 2, 3):
+            if " ".join(before[start : start + size]) in others:
+                return not _has(before[start + size :], _OWN)
+    return False

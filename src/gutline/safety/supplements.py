@@ -14,7 +14,7 @@ from gutline.meals.reference import Person, upper_limit_for
 from gutline.safety.advice import Advice, advice_of, strictest_first
 from gutline.safety.answers import joined, number, with_worked_out
 from gutline.safety.gates import Profile, know_person
-from gutline.safety.takings import Taken, medicines_in, substances_in, taken_facts
+from gutline.safety.takings import Taken, medicines_in, spelled, substances_in, taken_facts
 from gutline.safety.truth import truth
 
 
@@ -32,29 +32,34 @@ def cautions(
     taken : iterable of Taken
         All that is looked at now; doses of the same substance add up.
     profile : Profile, optional
-        Conditions, medicines and further supplements.
+        Conditions, medicines and further supplements; one that is looked at by the same name
+        counts once.
     diary : Diary, optional
         What was logged lately counts as taken.
     today : date, optional
     """
     given = tuple(taken)
     person = profile or Profile()
-    everything = taken_facts((*person.supplements, *given))
+    everything = taken_facts((*_further(person.supplements, given), *given))
     known = with_worked_out(joined(everything, know_person(person, None, diary, today=today)))
     about = {one.id for item in given for one in substances_in(item.name)}
     classes = {one.fact for item in given for one in medicines_in(item.name)}
     found = [
         advice_of(caution, caution.when, known)
         for caution in load_cautions().values()
-        if _is_about(caution, about, classes) and truth(caution.when, known) is True
+        if (not given or _is_about(caution, about, classes)) and truth(caution.when, known) is True
     ]
     return strictest_first(found)
 
 
+def _further(listed: Iterable[Taken], given: Iterable[Taken]) -> Iterator[Taken]:
+    """Yield what is taken beside what is looked at: the same name is the same thing, once."""
+    names = {spelled(one.name) for one in given}
+    return (one for one in listed if spelled(one.name) not in names)
+
+
 def _is_about(caution: Caution, substances: set[str], medicines: set[str]) -> bool:
-    """Return whether a caution belongs to what is looked at; everything when that is not said."""
-    if not substances and not medicines:
-        return True
+    """Return whether a caution belongs to what is looked at."""
     return bool(substances & set(caution.substances) or medicines & set(facts_of(caution.when)))
 
 

@@ -46,14 +46,14 @@ class Taken:
 
 def medicines_in(name: str) -> tuple[MedicineClass, ...]:
     """Return the classes of medicines that a name means."""
-    said = _padded(name)
+    said = spelled(name)
     classes = load_medicine_classes().values()
     return tuple(one for one in classes if _says(said, one.words))
 
 
 def substances_in(name: str, tags: Iterable[str] = ()) -> tuple[Substance, ...]:
     """Return the substances that a name means, by its words, what the product holds, or tags."""
-    said, product = _padded(name), _product(name)
+    said, product = spelled(name), _product(name)
     held = set(product.actives) if product else set()
     own = {*tags, *(product.tags if product else ())}
     return tuple(
@@ -64,11 +64,12 @@ def substances_in(name: str, tags: Iterable[str] = ()) -> tuple[Substance, ...]:
 
 
 def _says(said: str, words: Sequence[str]) -> bool:
-    return any(_padded(word) in said for word in words)
+    return any(spelled(word) in said for word in words)
 
 
 @functools.lru_cache(maxsize=10_000)
-def _padded(text: str) -> str:
+def spelled(text: str) -> str:
+    """Return a name in the form in which names are compared: small letters, spaces around words."""
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     return " " + " ".join(_WORD.findall(plain)) + " "
 
@@ -76,12 +77,22 @@ def _padded(text: str) -> str:
 @functools.cache
 def _products() -> Mapping[str, Food]:
     foods = [f for f in load_foods().values() if f.kind in {"supplement", "medicine"}]
-    named = {_padded(alias): food for food in foods for alias in food.aliases}
-    return {**named, **{_padded(food.name): food for food in foods}}
+    named = {spelled(alias): food for food in foods for alias in food.aliases}
+    return {**named, **{spelled(food.name): food for food in foods}}
 
 
 def _product(name: str) -> Food | None:
-    return _products().get(_padded(name))
+    return _products().get(spelled(name))
+
+
+def is_known(name: str) -> bool:
+    """Whether the catalog knows what a name is, as a medicine, a substance or a product."""
+    return bool(medicines_in(name) or _product(name) or substances_in(name))
+
+
+def dose_words(dose: float, unit: str) -> str:
+    """Return a dose as people write it: "4,000 IU", "350 mg"."""
+    return f"{dose:,.6g} {'IU' if unit == 'iu' else unit}"
 
 
 def dose_of(taken: Taken, substance: Substance) -> float | None:
@@ -144,7 +155,7 @@ def _used(name: str, words: str, tags: Iterable[str] = ()) -> Iterator[tuple[str
 def _dose_facts(doses: Mapping[str, float], origin: str) -> Iterator[tuple[str, Seen]]:
     for ident, dose in doses.items():
         substance = load_substances()[ident]
-        words = f"{origin}: {dose:g} {substance.unit} of {substance.name} a day"
+        words = f"{origin}: {dose_words(dose, substance.unit)} of {substance.name} a day"
         yield substance.dose_fact, Seen(dose, "diary", words)
 
 

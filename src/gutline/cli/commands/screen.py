@@ -60,7 +60,7 @@ def _screen(asked: Asked) -> None:
     from gutline.reports.advice import render_advice, render_advice_json
     from gutline.safety.screening import open_questions, screen
 
-    plan = _plan(asked) if asked.before else None
+    plan = _plan(asked) if asked.before is not None else None
     diary = read_diary(asked.diary, zone=asked.zone) if asked.diary else None
     answers = _answers(asked)
     if asked.save:

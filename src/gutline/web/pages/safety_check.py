@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gutline.catalog.interview import load_interview, load_weekly_question
+from gutline.safety.interview import follow_up
 from gutline.safety.screening import screen
 from gutline.store.errors import StoreError
 from gutline.store.queries.safety import kept_safety
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from gutline.safety.answers import Answers
     from gutline.safety.holding import Given
     from gutline.store.queries.safety import Kept
 
@@ -148,9 +150,9 @@ def week(request: HttpRequest) -> HttpResponse:
     person, now = open_person(request), present()
     today, page = local_day(now, person.zone), load_weekly_question()
     if request.method == "POST":
-        kept = services.keep_week(person.key, read_ticks(request.POST), today, now)
-        pressing = any(one.urgency in {"emergency", "urgent"} for one in kept.advice(today))
-        return HttpResponseRedirect(reverse("check" if pressing else "today"))
+        ticks, before = read_ticks(request.POST), kept_safety(person.key).profile(today).answers
+        kept = services.keep_week(person.key, ticks, today, now)
+        return _after_week(kept, ticks, before, today)
     context = {
         "page": page,
         **_asked(page.facts, {}),
@@ -158,6 +160,20 @@ def week(request: HttpRequest) -> HttpResponse:
         "week": True,
     }
     return render(request, "safety/page.html", context)
+
+
+def _after_week(
+    kept: Kept, ticks: Iterable[str], before: Answers, today: date
+) -> HttpResponseRedirect:
+    """Return the way on: what to do now; what the answer leaves open; or Today."""
+    urgencies = {one.urgency for one in kept.advice(today)}
+    new = {name: kept.given[name].value for name in load_weekly_question().facts}
+    asked = asked_facts(",".join(follow_up(new, before))) if ticks else ()
+    if asked and "emergency" not in urgencies:
+        query = urlencode({"facts": ",".join(asked), "next": reverse("check")})
+        return HttpResponseRedirect(f"{reverse('check-more')}?{query}")
+    pressing = urgencies & {"emergency", "urgent"}
+    return HttpResponseRedirect(reverse("check" if pressing else "today"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
