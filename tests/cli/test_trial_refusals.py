@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -153,3 +154,24 @@ def test_a_trial_that_is_too_short_says_so_and_claims_nothing(run, elsewhere, or
     told = json.loads(done.stdout)
     assert told["decision"] == "not_conclusive"
     assert word in done.stderr
+
+
+def test_rows_of_a_diary_that_cannot_be_read_are_told_beside_the_result(run, tmp_path):
+    first = date(2026, 3, 1)
+    days = [first + timedelta(days=n) for n in range(8)]
+    schedule, diary = tmp_path / "schedule.csv", tmp_path / "diary.csv"
+    with schedule.open("w", newline="") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["start", "end", "condition", "pair"])
+        for n in range(4):
+            ends = [f"{first + timedelta(days=2 * n + more)}T00:00" for more in (0, 2)]
+            rows.writerow([*ends, "AB"[(n + n // 2) % 2], n // 2 + 1])
+    lines = [f"{day}T20:00,symptom,back pain,{3 + n % 3},nrs" for n, day in enumerate(days)]
+    lines.append(f"{first}T21:00,symptom,back pain,-2,nrs")
+    diary.write_text("\n".join(["time,kind,name,value,unit", *lines]) + "\n")
+    files = ("--schedule", str(schedule), "--diary", str(diary))
+    done = run("trial", "analyse", *files, "--outcome", "back pain", "--json")
+    assert done.exit_code == 0, done.output
+    assert "-2" in done.stderr
+    assert "1 row was refused and left out" in done.stderr
+    assert "refused" not in done.stdout

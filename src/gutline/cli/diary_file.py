@@ -66,14 +66,22 @@ def _nearest(path: Path) -> str:
     return f"; did you mean {str(path.with_name(close[0]))!r}?" if close else "; check the name."
 
 
-def tell_problems(diary: Diary, *, every: bool) -> None:
+def read_told(file: str, zone: str | None) -> Diary:
+    """Read a diary and write to standard error what of it could not be read."""
+    diary = read_diary(file, zone=zone)
+    tell_problems(diary, every=False, all_shown_by="gutline check --all-problems")
+    tell_refused(diary)
+    return diary
+
+
+def tell_problems(diary: Diary, *, every: bool, all_shown_by: str = "--all-problems") -> None:
     """Write each problem of the file to standard error, the first ones only unless `every`."""
     shown = diary.problems if every else diary.problems[:PROBLEMS_SHOWN]
     for problem in shown:
         click.echo(f"{problem.severity}: {problem}", err=True)
     rest = len(diary.problems) - len(shown)
     if rest:
-        click.echo(f"and {rest:,} more; --all-problems shows them all", err=True)
+        click.echo(f"and {rest:,} more; {all_shown_by} shows them all", err=True)
 
 
 def tell_refused(diary: Diary) -> None:

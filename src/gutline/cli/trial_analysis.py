@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gutline.cli.diary_file import read_diary
+from gutline.cli.diary_file import read_told
 from gutline.cli.refusal import RefusalError
 from gutline.cli.trial_keeping import find_trial, own_diary
 from gutline.cli.trial_running import today_of
@@ -43,7 +43,7 @@ def _own(asked: Mapping[str, Any]) -> TrialResult:
 def diary_for(asked: Mapping[str, Any], found: Found | None) -> Diary:
     """Return the diary that was named, else that of the journal the trial is kept in."""
     if asked["diary"] is not None:
-        return read_diary(asked["diary"], zone=asked["zone"])
+        return read_told(asked["diary"], asked["zone"])
     own = None if found is None else own_diary(found)
     if own is None:
         raise RefusalError("Name the diary with the ratings: --diary FILE.")

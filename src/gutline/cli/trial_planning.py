@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gutline.cli import clock
 from gutline.cli.answers_file import read_answers_file
-from gutline.cli.diary_file import read_diary
+from gutline.cli.diary_file import read_told
 from gutline.cli.local_zone import local_zone
 from gutline.cli.refusal import RefusalError
 from gutline.cli.trial_folder import every_trial, trials_folder
@@ -104,7 +104,7 @@ def _findings(file: str) -> Mapping[str, Any]:
 def _diary(asked: Mapping[str, Any]) -> Diary | None:
     """Return the diary that was named, else that of the journal, else none."""
     if asked["diary"] is not None:
-        return read_diary(asked["diary"], zone=asked["zone"])
+        return read_told(asked["diary"], asked["zone"])
     person = journal_person()
     if person is None:
         return None
