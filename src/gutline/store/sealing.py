@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -130,9 +131,12 @@ def unpack(packed: bytes, folder: Path) -> Manifest:
         When it is not one of ours, holds a file with an odd name, or a file differs.
     """
     try:
-        with tarfile.open(fileobj=io.BytesIO(packed), mode="r:gz") as archive:
+        with gzip.open(io.BytesIO(packed)) as whole, tarfile.open(fileobj=whole) as archive:
             for member in archive:
                 _take_out(archive, member, folder)
+            # An archive says where it ends before its last bytes: these hold the check of it all.
+            while whole.read(_PIECE):
+                pass
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         raise BackupError(f"the backup cannot be unpacked ({error}); use another copy") from None
     manifest = _read_manifest(folder)
