@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -44,3 +45,11 @@ def chromium() -> str:
     if path is None:
         pytest.skip("no Chromium here and none could be installed")
     return path
+
+
+@pytest.fixture(autouse=True)
+def _own_umask() -> Iterator[None]:
+    """What opens a store makes everything new private; that must not reach the next test."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)

@@ -48,13 +48,6 @@ def close_all() -> None:
     connections.close_all()
 
 
-@pytest.fixture(autouse=True)
-def _own_umask() -> Iterator[None]:
-    before = os.umask(0o022)
-    yield
-    os.umask(before)
-
-
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with tables and nothing in them, to be copied."""

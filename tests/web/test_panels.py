@@ -114,3 +114,11 @@ def test_of_more_places_the_last_open_below_more(bar):
     assert below == ["Plan", "Learn", "Settings"]
     assert 'class="here">More' in nav
     assert nav.count('href="/settings/" aria-current="page"') == 2
+
+
+def test_no_page_takes_the_bar_of_places_away(client):
+    for path in ("/", "/timeline/", "/findings/", "/trials/", "/plan/", "/learn/", "/settings/"):
+        text = client.get(path).content.decode()
+        below = text.split('<li class="rest">')[1].split("</details>")[0]
+        assert 'href=""' not in text, path
+        assert below.count("<a href=") >= 3, path

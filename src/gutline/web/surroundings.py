@@ -76,7 +76,7 @@ def _looked_up(request: HttpRequest) -> dict[str, object]:
         "is_demo": diaries.is_demo(request),
         "places": places,
         "outbox_words": outbox_words(),
-        "later": [place for place in places if place.is_later],
+        "places_later": [place for place in places if place.is_later],
     }
 
 
