@@ -10,16 +10,14 @@ from gutline.diary.entries import RowError
 from gutline.diary.zones import Moment
 from gutline.importers.entry_making import EntryMaker, Said
 from gutline.importers.json_fields import number, text
-from gutline.importers.json_stream import json_items
 from gutline.importers.source import (
     Head,
-    ImporterError,
     ImportFile,
     ImportSettings,
     LeftOut,
-    Problem,
     Read,
 )
+from gutline.importers.wearable_files import read_json_files
 from gutline.importers.wearables import DaySteps, bout, night
 
 ID = "fitbit"
@@ -55,35 +53,10 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     ImporterError
         When a file is not JSON, or the zip holds none of them.
     """
-    maker, sums = EntryMaker(ID, settings), DaySteps()
-    names = _parts(file)
-    for name in names:
-        try:
-            yield from _file(file, name, maker, sums)
-        except ImporterError as error:
-            if len(names) == 1:
-                yield from sums.entries(maker)
-                raise
-            yield Problem(None, "file", name, f"{error}; the others are read")
-    yield from sums.entries(maker)
-
-
-def _file(file: ImportFile, name: str, maker: EntryMaker, sums: DaySteps) -> Iterator[Read]:
-    with file.open_member(name) if name else file.open() as stream:
-        for count, record in enumerate(json_items(stream, name or file.name), 1):
-            try:
-                yield from _record(count, record, maker, sums)
-            except RowError as error:
-                yield Problem(count, error.field, error.value, error.reason)
-
-
-def _parts(file: ImportFile) -> tuple[str, ...]:
-    if not file.is_zip:
-        return ("",)
-    names = tuple(sorted(name for name in file.members() if _FILE.fullmatch(name)))
-    if not names:
-        raise ImporterError(f"{file.name} holds no sleep, steps, weight or exercise of Fitbit")
-    return names
+    maker = EntryMaker(ID, settings)
+    yield from read_json_files(
+        file, maker, _FILE, "holds no sleep, steps, weight or exercise of Fitbit", _record
+    )
 
 
 def _record(count: int, record: object, maker: EntryMaker, sums: DaySteps) -> Iterator[Read]:

@@ -9,10 +9,8 @@ from gutline.diary.entries import RowError
 from gutline.importers.app_times import read_day
 from gutline.importers.entry_making import EntryMaker
 from gutline.importers.json_fields import number, text
-from gutline.importers.json_stream import json_items
 from gutline.importers.source import (
     Head,
-    ImporterError,
     ImportFile,
     ImportSettings,
     LeftOut,
@@ -20,6 +18,7 @@ from gutline.importers.source import (
     Read,
 )
 from gutline.importers.table_source import Table, TableRow, read_table
+from gutline.importers.wearable_files import read_json_files
 from gutline.importers.wearables import DaySteps, bout, night
 
 ID = "garmin"
@@ -58,35 +57,8 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     if ACTIVITIES.score(Head(file.name, file.head(), file.members())):
         yield from read_table(file, settings, ACTIVITIES, ID, _activity)
         return
-    maker, sums = EntryMaker(ID, settings), DaySteps()
-    names = _parts(file)
-    for name in names:
-        try:
-            yield from _file(file, name, maker, sums)
-        except ImporterError as error:
-            if len(names) == 1:
-                yield from sums.entries(maker)
-                raise
-            yield Problem(None, "file", name, f"{error}; the others are read")
-    yield from sums.entries(maker)
-
-
-def _file(file: ImportFile, name: str, maker: EntryMaker, sums: DaySteps) -> Iterator[Read]:
-    with file.open_member(name) if name else file.open() as stream:
-        for count, record in enumerate(json_items(stream, name or file.name), 1):
-            try:
-                yield from _record(count, record, maker, sums)
-            except RowError as error:
-                yield Problem(count, error.field, error.value, error.reason)
-
-
-def _parts(file: ImportFile) -> tuple[str, ...]:
-    if not file.is_zip:
-        return ("",)
-    names = tuple(sorted(name for name in file.members() if _FILE.fullmatch(name)))
-    if not names:
-        raise ImporterError(f"{file.name} holds no sleep and no steps of Garmin")
-    return names
+    maker = EntryMaker(ID, settings)
+    yield from read_json_files(file, maker, _FILE, "holds no sleep and no steps of Garmin", _record)
 
 
 def _record(count: int, record: object, maker: EntryMaker, sums: DaySteps) -> Iterator[Read]:
