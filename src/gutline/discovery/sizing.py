@@ -22,7 +22,7 @@ RESPONSES = (("linear", 0.5), ("saturating", 0.25), ("presence", 0.25))
 CURVE_HOURS = tuple(float(h) for h in range(0, 73, 2))
 _ODDS = 0.05
 # No shape of a bank is the true one. The nearest of ours misses the peak of smooth curves of other
-# families by 6 to 8 % (root mean square, `bench/shape_error.py`); what the spread over shapes does
+# families by 6 to 10 % (root mean square, `bench/shape_error.py`); what the spread over shapes does
 # not tell of that is left to every size.
 SHAPE_ERROR = 0.05
 # Doses that saturate are looked at under the shapes that hold this much of the probability.
