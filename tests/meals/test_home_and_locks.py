@@ -14,6 +14,9 @@ import pytest
 from gutline.meals.home import HomeError, home_folder, home_place, make_private
 from gutline.meals.private_files import alone_in, locked, write_private
 
+BOTH = pytest.mark.parametrize("alone", [locked, alone_in])
+"""A folder can be had alone with a lock file in it, or without a trace."""
+
 
 def fails(number: int, words: str):
     def call(*_: object, **__: object) -> object:
@@ -161,16 +164,17 @@ def test_being_alone_in_a_folder_makes_nothing_there(tmp_path):
         assert list(tmp_path.iterdir()) == []
 
 
-def test_whoever_comes_second_waits_until_the_first_is_done(tmp_path):
+@BOTH
+def test_whoever_comes_second_waits_until_the_first_is_done(tmp_path, alone):
     order: list[str] = []
     entered = threading.Event()
 
     def second() -> None:
         entered.set()
-        with alone_in(tmp_path):
+        with alone(tmp_path):
             order.append("second")
 
-    with alone_in(tmp_path):
+    with alone(tmp_path):
         thread = threading.Thread(target=second)
         thread.start()
         entered.wait()
@@ -180,24 +184,27 @@ def test_whoever_comes_second_waits_until_the_first_is_done(tmp_path):
     assert order == ["first", "second"]
 
 
-def test_whoever_does_not_end_is_told_of(tmp_path):
+@BOTH
+def test_whoever_does_not_end_is_told_of(tmp_path, alone):
     with (
-        alone_in(tmp_path),
+        alone(tmp_path),
         pytest.raises(HomeError, match="another Gutline is writing"),
-        alone_in(tmp_path, patience_s=0.05),
+        alone(tmp_path, patience_s=0.05),
     ):
         pass
 
 
-def test_a_killed_program_leaves_the_folder_free(tmp_path):
+@BOTH
+def test_a_killed_program_leaves_the_folder_free(tmp_path, alone):
+    name = alone.__name__
     code = (
-        "import os, sys; from pathlib import Path; from gutline.meals.private_files import alone_in\n"
-        "with alone_in(Path(sys.argv[1])):\n    os._exit(9)"
+        f"import os, sys; from pathlib import Path; from gutline.meals.private_files import {name}\n"
+        f"with {name}(Path(sys.argv[1])):\n    os._exit(9)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=60)
     assert done.returncode == 9
-    with alone_in(tmp_path, patience_s=5):
-        pass
+    with alone(tmp_path, patience_s=5):
+        assert (tmp_path / ".lock").exists() == (alone is locked)
 
 
 @pytest.mark.parametrize("place", ["nowhere", "a file"])

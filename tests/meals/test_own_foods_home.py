@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
 
 from gutline.meals.home import HomeError, home_folder, home_place
-from gutline.meals.private_files import locked, write_private
+from gutline.meals.private_files import write_private
 
 WINDOWS = os.name == "nt"
 
@@ -87,42 +84,3 @@ def test_a_file_is_replaced_whole_or_left(tmp_path, monkeypatch):
         write_private(path, b"new and longer")
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["own.csv"]
-
-
-def test_a_second_writer_waits_for_the_first(tmp_path):
-    order: list[str] = []
-    entered = threading.Event()
-
-    def second() -> None:
-        entered.set()
-        with locked(tmp_path):
-            order.append("second")
-
-    with locked(tmp_path):
-        thread = threading.Thread(target=second)
-        thread.start()
-        entered.wait()
-        thread.join(0.1)
-        order.append("first")
-    thread.join(10)
-    assert order == ["first", "second"]
-
-
-def test_a_writer_that_does_not_end_is_told_of(tmp_path):
-    with (
-        locked(tmp_path),
-        pytest.raises(HomeError, match="another Gutline is writing"),
-        locked(tmp_path, patience_s=0.05),
-    ):
-        pass
-
-
-def test_a_killed_writer_gives_the_lock_back(tmp_path):
-    code = (
-        "import os, sys; from pathlib import Path; from gutline.meals.private_files import locked\n"
-        "with locked(Path(sys.argv[1])):\n    os._exit(9)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False, timeout=60)
-    assert done.returncode == 9
-    with locked(tmp_path, patience_s=5):
-        assert (tmp_path / ".lock").exists()
