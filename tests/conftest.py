@@ -53,3 +53,13 @@ def _own_umask() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _small_reserve() -> Iterator[None]:
+    """Thousands of homes are made by the tests: with the whole reserve they would fill a disk."""
+    from gutline.store import ballast
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ballast, "SIZE", 64 * 1024)
+        yield

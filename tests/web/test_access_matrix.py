@@ -52,11 +52,14 @@ def configured() -> None:
     from django.conf import settings
 
     if not settings.configured or not hasattr(settings, "ROOT_URLCONF"):
+        import atexit
         import tempfile
 
         from gutline.web.settings import configure
 
-        configure(Path(tempfile.mkdtemp(prefix="gutline-addresses-")) / "home", zone=ZONE)
+        folder = tempfile.TemporaryDirectory(prefix="gutline-addresses-")
+        atexit.register(folder.cleanup)
+        configure(Path(folder.name) / "home", zone=ZONE)
 
 
 def routes() -> dict[str, Any]:
