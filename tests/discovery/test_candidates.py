@@ -152,14 +152,6 @@ def test_gaps_are_told_by_the_kernel_that_lasts_a_day():
     assert np.array_equal(gaps_of(AT, known), every[:, bank.names.index("lasting 24 h")])
 
 
-def test_what_is_known_of_unlogged_food_need_not_be_worked_out_again():
-    known = ALL_KNOWN.copy()
-    known[40:45] = 0.0
-    afresh = build_candidates([food()], AT, known)
-    given = build_candidates([food()], AT, known, None, unlogged_history(AT, known, fast_bank()))
-    assert np.array_equal(afresh.columns, given.columns)
-
-
 def test_doses_scale_the_columns():
     once = build_candidates([food()], AT, ALL_KNOWN)
     twice = build_candidates([replace(food(), dose=np.full(3, 2.0))], AT, ALL_KNOWN)

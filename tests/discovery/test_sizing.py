@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from gutline.discovery.candidates import doses_under
 from gutline.discovery.fits import Unit
 from gutline.discovery.sizing import (
     CURVE_HOURS,
     EffectSize,
-    doses_under,
     lag_curve,
     peak_hours,
     size_effect,

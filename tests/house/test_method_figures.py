@@ -14,7 +14,7 @@ import pytest
 from gutline import discovery, stats
 from gutline.catalog import load_kinds
 from gutline.discovery import Settings
-from gutline.discovery.sizing import doses_under
+from gutline.discovery.candidates import doses_under
 from gutline.stats.kernels import dense_bank, fast_bank, shape_bank, slow_bank
 from gutline.stats.noise import noise_grid
 

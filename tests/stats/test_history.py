@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gutline.stats import history
-from gutline.stats.history import Events, exposure_history
+from gutline.stats.history import Events, dose_at_lags, exposure_history
 from gutline.stats.kernels import KernelBank, fast_bank, slow_bank
 
 SMALL = KernelBank(
@@ -64,13 +64,16 @@ def test_history_is_the_double_loop_under_the_real_banks(rows, at_hours):
         assert exposure_history(some, at_hours, bank) == pytest.approx(expected, abs=1e-10)
 
 
-@given(rows=ROWS, at_hours=TIMES, few=st.sampled_from([0, 100]))
-def test_few_and_many_exposures_take_two_ways_to_the_same_table(rows, at_hours, few):
-    some = events(rows, 3)
+@given(rows=ROWS, at_hours=TIMES, pairs=st.sampled_from([7, 500_000]))
+def test_one_exposure_alone_is_told_the_same_at_its_lags(rows, at_hours, pairs):
+    some = events([(at, 0, dose) for at, _, dose in rows], 1)
     expected = double_loop(some, at_hours, SMALL)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history, "_FEW", few)
+        patch.setattr(history, "_CHUNK_PAIRS", pairs)
+        lagged = dose_at_lags(some, at_hours, SMALL)
         assert exposure_history(some, at_hours, SMALL) == pytest.approx(expected, abs=1e-12)
+    assert lagged.shape == (at_hours.size, SMALL.table.shape[1])
+    assert lagged @ SMALL.by_lag == pytest.approx(expected, abs=1e-12)
 
 
 @given(rows=ROWS, at_hours=TIMES, factor=st.floats(0.01, 100))
@@ -110,7 +113,7 @@ def test_chunks_are_made_one_at_a_time_and_keep_to_their_size(monkeypatch):
     hours = np.arange(0.0, 200.0, 2.0)
     chunks = history._pairs(hours, hours, 24.0)
     assert iter(chunks) is chunks
-    sizes = [rows.size for rows, _, _ in chunks]
+    sizes = [rows.size for _, _, rows, _ in chunks]
     assert max(sizes) <= 50
     assert sum(sizes) == sum(min(i, 12) + 1 for i in range(100))
 

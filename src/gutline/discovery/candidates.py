@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from gutline.discovery.series import MEAL_HOURS, WITHIN, Exposure
-from gutline.stats.history import Events, IntArray, exposure_history
+from gutline.stats.history import Events, IntArray, dose_at_lags, exposure_history
 from gutline.stats.kernels import FloatArray, KernelBank, fast_bank, slow_bank
 
 # Levels of which a day may be unlogged.
@@ -72,8 +73,6 @@ def build_candidates(
     exposures: list[Exposure],
     at_hours: FloatArray,
     covered: FloatArray,
-    fast: KernelBank | None = None,
-    unlogged: FloatArray | None = None,
 ) -> Candidates:
     """Build the candidate columns at one set of rating times.
 
@@ -84,20 +83,14 @@ def build_candidates(
         Rating times in hours.
     covered : ndarray, shape (D,)
         Share of each day's food that was logged.
-    fast : KernelBank, optional
-        The bank for fast exposures; the search bank unless given.
-    unlogged : ndarray, shape (n, K), optional
-        What `unlogged_history` says of that bank, where it is known already.
     """
-    fast, slow = fast or fast_bank(), slow_bank()
+    fast, slow = fast_bank(), slow_bank()
     blocks, owner, kernel, weight = [], [], [], []
     for bank, offset, lags in ((fast, 0, "fast"), (slow, fast.size, "slow")):
         chosen = [i for i, e in enumerate(exposures) if e.lags in {lags, "both"}]
         if not chosen:
             continue
-        missing = unlogged if lags == "fast" else None
-        if missing is None:
-            missing = unlogged_history(at_hours, covered, bank)
+        missing = unlogged_history(at_hours, covered, bank)
         blocks.append(_block([exposures[i] for i in chosen], at_hours, covered, bank, missing))
         owner += [i for i in chosen for _ in range(bank.size)]
         kernel += [offset + k for _ in chosen for k in range(bank.size)]
@@ -133,12 +126,43 @@ def _block(
 ) -> FloatArray:
     """Return the histories of some exposures; food that was not logged stands at their mean."""
     history = exposure_history(_events(exposures), at_hours, bank)
-    days = max(float(covered.sum()), 1.0)
     for j, exposure in enumerate(exposures):
-        if exposure.level in EATEN:
-            rate = float(exposure.dose.sum()) / days
-            history[:, j * bank.size : (j + 1) * bank.size] += rate * unlogged
+        usual = usual_dose(exposure, covered)
+        if usual:
+            history[:, j * bank.size : (j + 1) * bank.size] += usual * unlogged
     return history
+
+
+def doses_under(response: str, dose: FloatArray) -> FloatArray:
+    """Return doses under a dose response that is 1 at one dose, shape (m,)."""
+    if response == "saturating":
+        return np.asarray(1.5 * dose / (dose + 0.5))
+    return np.ones_like(dose) if response == "presence" else dose
+
+
+def lagged_doses(
+    exposure: Exposure, at_hours: FloatArray, bank: KernelBank, response: str
+) -> csr_array:
+    """Return an exposure's doses at the lags of a bank under a dose response, shape (n, G)."""
+    bent = replace(exposure, dose=doses_under(response, exposure.dose))
+    return dose_at_lags(_events([bent]), at_hours, bank)
+
+
+def usual_dose(exposure: Exposure, covered: FloatArray, response: str = "linear") -> float:
+    """Return the mean dose of a logged day, which stands for a day that was not logged.
+
+    0 for what is not eaten: there a day without it is a day without it.
+
+    Parameters
+    ----------
+    exposure : Exposure
+    covered : ndarray, shape (D,)
+        Share of each day's food that was logged.
+    response : str
+    """
+    if exposure.level not in EATEN:
+        return 0.0
+    return float(doses_under(response, exposure.dose).sum()) / max(float(covered.sum()), 1.0)
 
 
 def unlogged_history(at_hours: FloatArray, covered: FloatArray, bank: KernelBank) -> FloatArray:

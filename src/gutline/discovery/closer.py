@@ -21,13 +21,14 @@ def look_closer(search: Search, before: OutcomeFit) -> OutcomeFit:
     """Fit the search's promising exposures under dense kernels, and any that follow."""
     group, odds = search.group, search.odds
     sets = before.sets
-    posteriors, left, columns = _fit_sets(search, sets)
+    blocks: dict[tuple[int, ...], Block] = {}
+    posteriors, left, columns = _fit_sets(search, sets, blocks)
     for _ in range(_MORE_LOOKS):
         more = _overlooked(columns, group.candidates, sets, odds)
         if not more:
             break
         sets = sets + tuple((j,) for j in more)
-        posteriors, left, columns = _fit_sets(search, sets)
+        posteriors, left, columns = _fit_sets(search, sets, blocks)
     units: list[Unit] = []
     parts: dict[int, FloatArray] = {}
     for members, posterior in zip(sets, posteriors, strict=True):
@@ -63,12 +64,16 @@ def _overlooked(
 
 
 def _fit_sets(
-    search: Search, sets: tuple[tuple[int, ...], ...]
+    search: Search, sets: tuple[tuple[int, ...], ...], blocks: dict[tuple[int, ...], Block]
 ) -> tuple[list[BlockPosterior], FloatArray, ColumnPosterior]:
-    """Fit the sets as blocks, then every search column against what they leave."""
+    """Fit the sets as blocks, then every search column against what they leave.
+
+    The blocks made are kept in `blocks` for the next look.
+    """
     regression, design = search.regression, search.design
+    blocks |= {members: _block(search, members) for members in sets if members not in blocks}
     posteriors, whole, half = fit_blocks(
-        [_block(search, members) for members in sets],
+        [blocks[members] for members in sets],
         regression.outcome,
         design.projection,
         regression.variance,
@@ -95,7 +100,8 @@ def _fast_evidence(log_bayes_factor: FloatArray, candidates: Candidates) -> Floa
 
 def _block(search: Search, members: tuple[int, ...]) -> Block:
     group, regression, odds = search.group, search.regression, search.odds
-    columns = np.hstack([regression.weigh(group.closer_white(j, search.model)) for j in members])
+    each = [regression.weigh(group.closer_white(j, search.model)) for j in members]
+    columns = each[0] if len(each) == 1 else np.hstack(each)
     weight = np.concatenate([odds[j] * group.closer(j).weight for j in members])
     return Block.of(columns, regression.projection, weight, regression.sd)
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from gutline.discovery.adjustment import Covariates
-from gutline.discovery.candidates import Candidates, build_candidates, unlogged_history
+from gutline.discovery.candidates import (
+    Candidates,
+    kernels_of,
+    lagged_doses,
+    unlogged_history,
+    usual_dose,
+)
 from gutline.discovery.series import Ratings
-from gutline.stats.kernels import FloatArray, KernelBank, dense_bank
+from gutline.stats.history import IntArray
+from gutline.stats.kernels import FloatArray, KernelBank, dense_bank, slow_bank
 from gutline.stats.noise import NoiseGrid
 from gutline.stats.regression import Design
 
@@ -42,6 +50,7 @@ class RatingGroup:
     _closer: dict[int, Candidates] = field(default_factory=dict)
     _white: dict[tuple[int, int], FloatArray] = field(default_factory=dict)
     _unlogged: dict[KernelBank, FloatArray] = field(default_factory=dict)
+    _lagged: dict[tuple[int, str, float], csr_array] = field(default_factory=dict)
 
     @property
     def at_hours(self) -> FloatArray:
@@ -94,24 +103,52 @@ class RatingGroup:
         self,
         exposure: int,
         bank: KernelBank,
-        dose: FloatArray | None = None,
+        response: str = "linear",
         only: np.ndarray | None = None,
     ) -> Candidates:
-        """Return one exposure under a bank.
+        """Return one exposure under a bank, and under the slow kernels where it may act slowly.
 
         Parameters
         ----------
         exposure : int
         bank : KernelBank
-        dose : ndarray, shape (m,), optional
-            Other doses than its own.
+        response : str
+            How doses add up.
         only : ndarray of int, optional
             Which kernels of the bank; all unless given.
         """
+        one, slow = self.candidates.exposures[exposure], slow_bank()
+        every = np.arange(bank.size) if only is None else only
+        parts: list[tuple[FloatArray, IntArray, FloatArray]] = []
+        share = 0.5 if one.lags == "both" else 1.0
+        if one.lags != "slow":
+            columns = self._columns(exposure, bank, response, every)
+            parts.append((columns, every, share * bank.prior[every]))
+        if one.lags != "fast":
+            all_slow = np.arange(slow.size)
+            columns = self._columns(exposure, slow, response, all_slow)
+            parts.append((columns, bank.size + all_slow, share * slow.prior))
+        kernel = np.concatenate([part[1] for part in parts])
+        return Candidates(
+            (one,),
+            np.hstack([part[0] for part in parts]),
+            np.zeros(kernel.size, dtype=np.int64),
+            kernel,
+            kernels_of(bank, slow=False) + kernels_of(slow, slow=True),
+            np.concatenate([part[2] for part in parts]),
+        )
+
+    def _columns(
+        self, exposure: int, bank: KernelBank, response: str, only: IntArray
+    ) -> FloatArray:
+        """Return one exposure's histories under some kernels of a bank, shape (n, len(only))."""
         one = self.candidates.exposures[exposure]
-        if dose is not None:
-            one = replace(one, dose=dose)
-        unlogged = self.unlogged(bank)
-        if only is not None:
-            bank, unlogged = bank.only(only), unlogged[:, only]
-        return build_candidates([one], self.at_hours, self.covered, bank, unlogged)
+        key = (exposure, response, bank.span_hours)
+        if key not in self._lagged:
+            self._lagged[key] = lagged_doses(one, self.at_hours, bank, response)
+        table = bank.by_lag if only.size == bank.size else bank.by_lag[:, only]
+        columns = self._lagged[key] @ table
+        usual = usual_dose(one, self.covered, response)
+        if usual:
+            columns += usual * self.unlogged(bank)[:, only]
+        return np.asarray(columns)

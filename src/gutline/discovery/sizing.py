@@ -63,13 +63,6 @@ class EffectSize:
         return int(np.argmax(self.kernel))
 
 
-def doses_under(response: str, dose: FloatArray) -> FloatArray:
-    """Return doses under a dose response that is 1 at one dose, shape (m,)."""
-    if response == "saturating":
-        return np.asarray(1.5 * dose / (dose + 0.5))
-    return np.ones_like(dose) if response == "presence" else dose
-
-
 def size_effect(group: RatingGroup, fit: OutcomeFit, unit: Unit, exposure: int) -> EffectSize:
     """Fit one exposure closely, its unit's part of the fit given back to it.
 
@@ -149,8 +142,7 @@ def _shapes(
     only: np.ndarray | None = None,
 ) -> _Shapes:
     """Return an exposure under a dose response and the shapes of the widest bank, or some."""
-    dose = doses_under(response, group.candidates.exposures[exposure].dose)
-    under = group.under(exposure, shape_bank(), dose, only)
+    under = group.under(exposure, shape_bank(), response, only)
     return _Shapes(
         regression.white(under.columns),
         dict(RESPONSES)[response] * under.weight,

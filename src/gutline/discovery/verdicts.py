@@ -78,15 +78,16 @@ class _Sized:
 
 def _sizes(view: OutcomeView, positions: list[int], settings: Settings) -> dict[int, _Sized]:
     """Return the sizes of what was not found, closely where it is likely."""
-    outcome, found = view.outcome, []
-    for position in positions:
-        if outcome.probability[position] > SIZE_ABOVE:
-            unit = outcome.unit_of(position)
-            found.append(size_effect(outcome.group, outcome.fit, unit, position).size)
-        else:
-            found.append(view.searched[position])
-    ends = intervals(found, settings.interval_level)
-    return {p: _Sized(m, e) for p, m, e in zip(positions, found, ends, strict=True)}
+    outcome, level = view.outcome, settings.interval_level
+    close = [p for p in positions if outcome.probability[p] > SIZE_ABOVE]
+    rest = [p for p in positions if outcome.probability[p] <= SIZE_ABOVE]
+    mixtures = [view.searched[p] for p in rest]
+    ends = intervals(mixtures, level)
+    sized = {p: _Sized(m, e) for p, m, e in zip(rest, mixtures, ends, strict=True)}
+    for p in close:
+        mixture = size_effect(outcome.group, outcome.fit, outcome.unit_of(p), p).size
+        sized[p] = _Sized(mixture, mixture.interval(level))
+    return sized
 
 
 def untested(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -54,6 +55,11 @@ class Weighted:
         """Degrees of freedom behind a Bayes factor: no more than ratings above the floor."""
         return min(self.rows, float((self.values > self.values.min()).sum()))
 
+    @cached_property
+    def even(self) -> bool:
+        """Whether every row weighs 1."""
+        return bool(np.all(self.root == 1.0))
+
     @property
     def sd(self) -> float:
         """Standard deviation of the ratings: the unit of prior effect sizes, in points."""
@@ -65,6 +71,8 @@ class Weighted:
 
     def weigh(self, white: FloatArray) -> FloatArray:
         """Weight columns that are whitened already."""
+        if self.even:
+            return white
         root = self.root if white.ndim == 1 else self.root[:, None]
         return np.asarray(white * root)
 

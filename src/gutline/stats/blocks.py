@@ -15,7 +15,12 @@ import numpy as np
 
 from gutline.stats.kernels import FloatArray
 from gutline.stats.regression import Projection
-from gutline.stats.single_effects import ColumnPosterior, EffectPrior, column_posterior
+from gutline.stats.single_effects import (
+    ColumnFit,
+    ColumnPosterior,
+    EffectPrior,
+    column_posterior,
+)
 
 
 @dataclass(frozen=True)
@@ -128,12 +133,14 @@ def fit_blocks(  # noqa: PLR0913 - the prior is given part by part
     left = _Residual(outcome.copy(), projection.half(outcome))
     mean: list[FloatArray] = [np.zeros(b.energy.size) for b in blocks]
     posteriors: list[BlockPosterior | None] = [None] * len(blocks)
+    priors = [_prior(block, sizes, weights, freedom) for block in blocks]
+    fits = [ColumnFit.of(b.energy, variance, p) for b, p in zip(blocks, priors, strict=True)]
     for _ in range(rounds):
         moved = 0.0
         for i, block in enumerate(blocks):
             if np.any(mean[i]):
                 left.take(block, mean[i], -1.0)
-            now = block_posterior(block, left.inner(block), variance, sizes, weights, freedom)
+            now = _posterior(block, fits[i].posterior(left.inner(block)))
             before = posteriors[i]
             change = 1.0 if before is None else np.abs(now.probability - before.probability).max()
             moved = max(moved, float(change))
@@ -153,8 +160,18 @@ def block_posterior(
     freedom: float = np.inf,
 ) -> BlockPosterior:
     """Return one block's posterior from ``x'M r`` of each of its columns, shape (k,)."""
-    prior = EffectPrior(block.odds, np.full(block.odds.size, block.scale), sizes, weights, freedom)
-    column = column_posterior(inner, block.energy, variance, prior)
+    prior = _prior(block, sizes, weights, freedom)
+    return _posterior(block, column_posterior(inner, block.energy, variance, prior))
+
+
+def _prior(
+    block: Block, sizes: tuple[float, ...], weights: tuple[float, ...], freedom: float
+) -> EffectPrior:
+    scale = np.full(block.odds.size, block.scale)
+    return EffectPrior(block.odds, scale, sizes, weights, freedom)
+
+
+def _posterior(block: Block, column: ColumnPosterior) -> BlockPosterior:
     log_odds = np.log(block.odds) + column.log_bayes_factor
     top = max(float(log_odds.max()), 0.0)
     mass = np.exp(log_odds - top)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array, vstack
 
 from gutline.stats.kernels import FloatArray, KernelBank
 
 IntArray = NDArray[np.int64]
 
 _CHUNK_PAIRS = 500_000
-_FEW = 2
 
 
 @dataclass(frozen=True)
@@ -58,58 +58,64 @@ def exposure_history(events: Events, at_hours: FloatArray, bank: KernelBank) -> 
     ndarray, shape (n, P * K), Fortran order
     """
     history = np.zeros((at_hours.size, events.count * bank.size), order="F")
-    add = _add_few if events.count <= _FEW else _add_many
-    for rows, cols, lags in _pairs(events.at_hours, at_hours, bank.span_hours):
-        position = lags / bank.step_hours
-        low = np.minimum(position.astype(np.int64), bank.table.shape[1] - 2)
-        add(history, events, bank, rows, cols, low, position - low)
+    for start, stop, lagged in _in_chunks(events, at_hours, bank):
+        found = (lagged @ bank.by_lag).reshape(events.count, stop - start, bank.size)
+        for e in range(events.count):
+            history[start:stop, e * bank.size : (e + 1) * bank.size] = found[e]
     return history
 
 
-def _add_many(
-    history: FloatArray,
-    events: Events,
-    bank: KernelBank,
-    rows: IntArray,
-    cols: IntArray,
-    low: IntArray,
-    part: FloatArray,
-) -> None:
-    """Add pairs kernel by kernel: little memory, quick where exposures are many."""
-    n = history.shape[0]
-    slot = rows + n * bank.size * events.exposure[cols]
-    flat = history.reshape(-1, order="F")
-    for k, shape in enumerate(bank.table):
-        value = shape[low] + part * (shape[low + 1] - shape[low])
-        np.add.at(flat, slot + n * k, value * events.dose[cols])
+def dose_at_lags(events: Events, at_hours: FloatArray, bank: KernelBank) -> csr_array:
+    """Return one exposure's dose at every lag before every rating, whatever the kernel.
+
+    Kernels are read off their grid of lags by straight lines, so a dose is shared between the two
+    points of the grid around its lag. Times ``bank.by_lag`` it is what `exposure_history` gives.
+
+    Parameters
+    ----------
+    events : Events
+        Of a single exposure.
+    at_hours : ndarray, shape (n,)
+        Times of the ratings in hours, not decreasing.
+    bank : KernelBank
+        Any with the same grid of lags.
+
+    Returns
+    -------
+    csr_array, shape (n, G)
+    """
+    parts = [lagged for _, _, lagged in _in_chunks(events, at_hours, bank)]
+    return parts[0] if len(parts) == 1 else vstack(parts, format="csr")
 
 
-def _add_few(
-    history: FloatArray,
-    events: Events,
-    bank: KernelBank,
-    rows: IntArray,
-    cols: IntArray,
-    low: IntArray,
-    part: FloatArray,
-) -> None:
-    """Add pairs exposure by exposure, all kernels at once: quick where kernels are many."""
-    for e in range(events.count):
-        own = np.flatnonzero(events.exposure[cols] == e)
-        if not own.size:
-            continue
-        at, dose = low[own], events.dose[cols[own]]
-        value = bank.table[:, at] * (dose * (1.0 - part[own]))
-        value += bank.table[:, at + 1] * (dose * part[own])
-        starts = np.flatnonzero(np.diff(rows[own], prepend=-1))
-        total = np.add.reduceat(value, starts, axis=1).T
-        history[rows[own[starts]], e * bank.size : (e + 1) * bank.size] += total
+def _in_chunks(
+    events: Events, at_hours: FloatArray, bank: KernelBank
+) -> Iterator[tuple[int, int, csr_array]]:
+    """Yield the dose at each lag, some ratings at a time; rows are exposures by ratings."""
+    points = bank.table.shape[1]
+    for start, stop, rows, cols in _pairs(events.at_hours, at_hours, bank.span_hours):
+        height = stop - start
+        position = (at_hours[start:stop][rows] - events.at_hours[cols]) / bank.step_hours
+        low = np.minimum(position.astype(np.int64), points - 2)
+        dose = events.dose[cols]
+        ahead = dose * (position - low)
+        point = np.column_stack([low, low + 1]).ravel()
+        share = np.column_stack([dose - ahead, ahead]).ravel()
+        if events.count > 1:
+            row = np.repeat(rows + height * events.exposure[cols], 2)
+            yield start, stop, csr_array((share, (row, point)), (height * events.count, points))
+        else:
+            begin = 2 * np.searchsorted(rows, np.arange(height + 1))
+            yield start, stop, csr_array((share, point, begin), (height, points))
 
 
 def _pairs(
     event_hours: FloatArray, at_hours: FloatArray, span: float
-) -> Iterator[tuple[IntArray, IntArray, FloatArray]]:
-    """Yield (rating, event, lag) for every event up to `span` hours before a rating, in chunks."""
+) -> Iterator[tuple[int, int, IntArray, IntArray]]:
+    """Yield every event up to `span` hours before a rating, some ratings at a time.
+
+    As the first rating, the one after the last, and pairs of rating (from the first) and event.
+    """
     first = np.searchsorted(event_hours, at_hours - span, side="left")
     last = np.searchsorted(event_hours, at_hours, side="right")
     width = last - first
@@ -119,8 +125,8 @@ def _pairs(
         done = ends[start - 1] if start else 0
         stop = max(start + 1, int(np.searchsorted(ends, done + _CHUNK_PAIRS, side="right")))
         size = width[start:stop]
-        rows = np.repeat(np.arange(start, stop), size)
+        rows = np.repeat(np.arange(stop - start), size)
         offset = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
         cols = np.repeat(first[start:stop], size) + offset
-        yield rows, cols, at_hours[rows] - event_hours[cols]
+        yield start, stop, rows, cols
         start = stop

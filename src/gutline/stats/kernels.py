@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,11 @@ class KernelBank:
     def span_hours(self) -> float:
         """Longest lag with weight, in hours."""
         return float((self.table.shape[1] - 1) * self.step_hours)
+
+    @cached_property
+    def by_lag(self) -> FloatArray:
+        """The table lag by lag, shape (G, K): all kernels at one lag stand together."""
+        return np.ascontiguousarray(self.table.T)
 
     @property
     def lags_hours(self) -> FloatArray:

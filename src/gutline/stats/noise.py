@@ -10,6 +10,7 @@ yesterday's pain included.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.linalg.lapack import dtbtrs
@@ -55,6 +56,13 @@ class Whitener:
     gain: FloatArray
     scale: FloatArray
 
+    @cached_property
+    def _band(self) -> FloatArray:
+        """The filter as a lower triangular band of width two, shape (2, n)."""
+        band = np.ones((2, self.scale.size), order="F")
+        band[1, :-1] = -self.carry
+        return band
+
     def apply(self, columns: FloatArray) -> FloatArray:
         """Return one-step prediction errors of each column, scaled to equal variance.
 
@@ -70,11 +78,10 @@ class Whitener:
         if not columns.size:  # LAPACK must not be asked to solve for no column at all
             return columns.copy()
         values = columns.reshape(columns.shape[0], -1)
-        driven = np.zeros(values.shape, order="F")
-        driven[1:] = self.gain[:, None] * values[:-1]
-        band = np.ones((2, self.scale.size))
-        band[1, :-1] = -self.carry
-        predicted, info = dtbtrs(band, driven, uplo="L", diag="U", overwrite_b=1)
+        driven = np.empty(values.shape, order="F")
+        driven[0] = 0.0
+        np.multiply(values[:-1], self.gain[:, None], out=driven[1:])
+        predicted, info = dtbtrs(self._band, driven, uplo="L", diag="U", overwrite_b=1)
         if info != 0:  # pragma: no cover - a unit diagonal cannot be singular
             message = f"the filter could not be solved (LAPACK dtbtrs said {info})"
             raise ArithmeticError(message)

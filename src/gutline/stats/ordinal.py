@@ -11,6 +11,7 @@ from gutline.stats.history import IntArray
 from gutline.stats.kernels import FloatArray
 
 _TINY = 1e-12
+_LEAST_SPREAD = 0.1
 _MOST_LEVELS = 11
 _ROUNDS = 60
 # Twice the log-likelihood still to be gained: the estimate is within a thirtieth of its error.
@@ -70,14 +71,23 @@ def fit_cumulative_probit(
     if category.max() < 1:
         raise ValueError("an ordinal fit needs ratings of at least two different values")
     design = np.column_stack([offset - offset.mean(), column - column.mean()])
-    share = np.cumsum(np.bincount(category))[:-1] / outcome.size
-    cuts = ndtri(np.clip(share, 1e-4, 1 - 1e-4))
-    gaps = np.log(np.maximum(np.diff(cuts), 1e-3))
-    start = np.concatenate([[1.0 / max(float(outcome.std()), 0.1), 0.0], cuts[:1], gaps])
-    theta, information, converged = _climb(start, design, category)
+    theta, information, converged = _climb(_start(design, category), design, category)
     inverse = np.linalg.pinv(information)
     error = float(np.sqrt(max(inverse[1, 1], 0.0)))
     return OrdinalFit(float(theta[1]), error, converged)
+
+
+def _start(design: FloatArray, category: IntArray) -> FloatArray:
+    """Return where the climb begins: least squares on the categories' normal scores."""
+    share = np.cumsum(np.bincount(category)) / category.size
+    middle = np.clip(share - 0.5 * np.diff(share, prepend=0.0), 1e-4, 1 - 1e-4)
+    score = ndtri(middle)[category]
+    score -= score.mean()
+    slopes = np.linalg.lstsq(design, score, rcond=None)[0]
+    unit = max(float((score - design @ slopes).std()), _LEAST_SPREAD)
+    cuts = ndtri(np.clip(share[:-1], 1e-4, 1 - 1e-4)) / unit
+    gaps = np.log(np.maximum(np.diff(cuts), 1e-3))
+    return np.concatenate([slopes / unit, cuts[:1], gaps])
 
 
 def _categories(outcome: FloatArray) -> IntArray:

@@ -88,28 +88,56 @@ def column_posterior(
     -------
     ColumnPosterior
     """
-    precision = energy / variance
-    signal = inner / variance
-    slab = (np.array(prior.sizes)[:, None] * prior.scale[None, :]) ** 2
-    shrunk = 1.0 / (precision[None, :] + 1.0 / slab)
-    mean = shrunk * signal[None, :]
-    gain = mean * signal[None, :]
-    if np.isfinite(prior.freedom):
-        gain = prior.freedom * np.log1p(gain / prior.freedom)
-    log_part = 0.5 * (np.log(shrunk / slab) + gain)
-    log_part += np.log(np.array(prior.weights))[:, None]
-    top = log_part.max(axis=0)
-    part = np.exp(log_part - top)
-    total = part.sum(axis=0)
-    weight = part / total
-    return ColumnPosterior(
-        top + np.log(total),
-        np.asarray((weight * mean).sum(axis=0)),
-        np.asarray((weight * (mean**2 + shrunk)).sum(axis=0)),
-        weight,
-        mean,
-        np.sqrt(shrunk),
-    )
+    return ColumnFit.of(energy, variance, prior).posterior(inner)
+
+
+@dataclass(frozen=True)
+class ColumnFit:
+    """What every column's posterior needs before a residual is known, made once for many.
+
+    Attributes
+    ----------
+    variance, freedom : float
+        Of the noise.
+    shrunk : ndarray, shape (S, p)
+        Posterior variance of each coefficient under each prior size.
+    log_part : ndarray, shape (S, p)
+        Logarithm of each size's weight times what the prior's width costs.
+    """
+
+    variance: float
+    freedom: float
+    shrunk: FloatArray
+    log_part: FloatArray
+
+    @classmethod
+    def of(cls, energy: FloatArray, variance: float, prior: EffectPrior) -> ColumnFit:
+        """Prepare columns with ``x'M x`` of shape (p,) under a noise variance and a prior."""
+        slab = (np.array(prior.sizes)[:, None] * prior.scale[None, :]) ** 2
+        shrunk = 1.0 / (energy / variance + 1.0 / slab)
+        log_part = 0.5 * np.log(shrunk / slab) + np.log(np.array(prior.weights))[:, None]
+        return cls(variance, prior.freedom, shrunk, log_part)
+
+    def posterior(self, inner: FloatArray) -> ColumnPosterior:
+        """Fit every column alone to a residual, given ``x'M r`` of shape (p,)."""
+        signal = inner / self.variance
+        mean = self.shrunk * signal
+        gain = mean * signal
+        if np.isfinite(self.freedom):
+            gain = self.freedom * np.log1p(gain / self.freedom)
+        log_part = self.log_part + 0.5 * gain
+        top = log_part.max(axis=0)
+        part = np.exp(log_part - top)
+        total = part.sum(axis=0)
+        weight = part / total
+        return ColumnPosterior(
+            top + np.log(total),
+            np.asarray((weight * mean).sum(axis=0)),
+            np.asarray((weight * (mean**2 + self.shrunk)).sum(axis=0)),
+            weight,
+            mean,
+            np.sqrt(self.shrunk),
+        )
 
 
 @dataclass
@@ -170,15 +198,16 @@ class GramColumns:
     def times(self, coefficients: FloatArray) -> FloatArray:
         """Return ``X'MX`` times a sparse vector of coefficients (p,)."""
         index = np.flatnonzero(coefficients)
+        total = np.zeros_like(coefficients)
         if not index.size:
-            return np.zeros_like(coefficients)
-        missing = [int(i) for i in index if int(i) not in self._known]
+            return total
+        places = index.tolist()
+        missing = [i for i in places if i not in self._known]
         if missing:
             made = np.ascontiguousarray(self.design.gram(np.array(missing)).T)
             self._known.update(zip(missing, made, strict=True))
-        total = np.zeros_like(coefficients)
-        for i in index:
-            total += coefficients[i] * self._known[int(i)]
+        for i, coefficient in zip(places, coefficients[index].tolist(), strict=True):
+            total += coefficient * self._known[i]
         return total
 
 
@@ -218,14 +247,14 @@ def fit_effects(
     SumOfEffects
         One effect more than found something, so that weak evidence is kept too.
     """
-    gram = GramColumns(design)
+    gram, columns = GramColumns(design), ColumnFit.of(design.energy, variance, prior)
     p = design.energy.size
     zero = np.zeros((1, p))
     fit = SumOfEffects(zero.copy(), zero.copy(), zero.copy(), design.inner(outcome), zero.copy())
     for sweep in range(rounds):
         before = fit.alpha.copy()
         for effect in range(fit.alpha.shape[0]):
-            _update(fit, effect, design, gram, variance, prior)
+            _update(fit, effect, columns, gram, prior)
         fit.rounds = sweep + 1
         still = np.abs(fit.alpha - before).max() < tolerance
         if fit.alpha[-1].sum() > 0.5 and fit.alpha.shape[0] < most:
@@ -240,13 +269,11 @@ def fit_effects(
 def _update(
     fit: SumOfEffects,
     effect: int,
-    design: Design,
+    columns: ColumnFit,
     gram: GramColumns,
-    variance: float,
     prior: EffectPrior,
 ) -> None:
-    alone = fit.residual + fit.fitted[effect]
-    posterior = column_posterior(alone, design.energy, variance, prior)
+    posterior = columns.posterior(fit.residual + fit.fitted[effect])
     fit.alpha[effect] = choose_column(posterior, prior)
     mean = fit.alpha[effect] * posterior.mean
     mean[fit.alpha[effect] < _NEGLIGIBLE] = 0.0
