@@ -1,9 +1,10 @@
-"""`python -m bench`: measure, print, and with --write put the tables into docs/benchmarks.md."""
+"""`python -m bench`: measure, print, and with --write put each part's tables into the docs."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import secrets
 import sys
 import time
@@ -27,8 +28,7 @@ from gutline.simulator import SCENARIOS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+DOCS = Path(__file__).parent.parent / "docs"
 ENGINE = "gutline_engine"
 PARTS = (
     "compare", "levels", "shapes", "foods", "gut-part", "trials", "drift", "speed", "random-foods",
@@ -38,16 +38,23 @@ PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is drawn: people of each kind and length, and how many of them slow peers judge."""
+    """How much is drawn: people of each kind and length, and how many of them slow peers judge.
+
+    Attributes
+    ----------
+    repeats, trials : int
+        Of other simulations: people or diaries, and trials a row.
+    """
 
     lengths: tuple[int, ...]
     persons: int
     peer_persons: int
     repeats: int
+    trials: int
 
 
-FULL = Size(lengths=(45, 90, 180, 365), persons=16, peer_persons=3, repeats=200)
-QUICK = Size(lengths=(90, 180), persons=2, peer_persons=1, repeats=24)
+FULL = Size(lengths=(45, 90, 180, 365), persons=16, peer_persons=3, repeats=200, trials=2500)
+QUICK = Size(lengths=(90, 180), persons=2, peer_persons=1, repeats=24, trials=100)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -60,17 +67,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         persons=options.persons or size.persons,
         peer_persons=size.peer_persons if options.peer_persons is None else options.peer_persons,
         repeats=size.repeats,
+        trials=size.trials,
     )
-    lines = [f"Seed {options.seed}; {size.persons} persons of each kind and length.", ""]
-    _show(lines)
+    said = f"Version {newest_version(DOCS.parent)}, seed {options.seed}"
+    pages = {part: page_of(part, DOCS) for part in options.parts} if options.write else {}
     for part in options.parts:
-        made = _measured(part, options, size)
+        people = f", {size.persons} persons of each kind and length" if part == "compare" else ""
+        made = [f"{said}{people}.", "", *_measured(part, options, size)]
         _show(made)
-        lines += made
-    lines.append(f"The whole run took {(time.perf_counter() - start) / 60:.1f} minutes.")
-    _show(lines[-1:])
-    if options.write:
-        write_between_marks(DOCUMENT, lines)
+        if part in pages:
+            write_between_marks(pages[part], part, made)
+    _show([f"The whole run took {(time.perf_counter() - start) / 60:.1f} minutes."])
     return 0
 
 
@@ -83,8 +90,8 @@ def _measured(part: str, options: argparse.Namespace, size: Size) -> list[str]:
         "shapes": lambda: shape_tables(shape_errors(seed)),
         "foods": lambda: _food_lines(SHARED),
         "gut-part": lambda: gut_part_tables(seed, size.repeats // 4),
-        "trials": lambda: trial_tables(seed, size.repeats, jobs),
-        "drift": lambda: drift_tables(seed, size.repeats // 5, jobs),
+        "trials": lambda: trial_tables(seed, size.trials, jobs),
+        "drift": lambda: drift_tables(seed, size.repeats // 2, jobs),
         "speed": lambda: speed_tables(seed, quick=options.quick),
         "random-foods": lambda: random_food_tables(seed, size.repeats, options.data),
         "calibration": lambda: calibration_tables(seed, size.repeats),
@@ -122,20 +129,44 @@ def _food_lines(shared: Path) -> list[str]:
     return food_tables(measure(shared))
 
 
-def write_between_marks(document: Path, lines: Sequence[str]) -> None:
-    """Replace what stands between the two marks of a document.
+def newest_version(root: Path) -> str:
+    """Return the version of the source that is measured: the newest heading of its changes."""
+    found = re.search(r"(?m)^## (\d+\.\d+\.\d+)", (root / "CHANGELOG.md").read_text("utf-8"))
+    return found[1] if found else "unknown"
+
+
+def marks_of(part: str) -> tuple[str, str]:
+    """Return the two lines of a page between which a part's tables stand."""
+    return f"<!-- bench: {part} -->", f"<!-- bench: end of {part} -->"
+
+
+def page_of(part: str, docs: Path) -> Path:
+    """Return the page that holds a part's marks.
 
     Raises
     ------
     ValueError
-        When a mark is missing.
+        When no page does, or more than one.
     """
-    text = document.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise ValueError(f"{document} lacks the marks {BEGIN} and {END}; put them back.")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    body = "\n".join(lines)
-    document.write_text(f"{before}{BEGIN}\n\n{body}\n\n{END}{after}", encoding="utf-8")
+    begin, end = marks_of(part)
+    pages = [
+        page
+        for page in sorted(docs.glob("*.md"))
+        if begin in (text := page.read_text(encoding="utf-8")) and end in text
+    ]
+    if len(pages) != 1:
+        names = ", ".join(page.name for page in pages) or "no page"
+        raise ValueError(f"{names} in {docs} holds the marks {begin} and {end}; put them in one.")
+    return pages[0]
+
+
+def write_between_marks(page: Path, part: str, lines: Sequence[str]) -> None:
+    """Replace what stands between the two marks of a part."""
+    begin, end = marks_of(part)
+    text = page.read_text(encoding="utf-8")
+    before, after = text.split(begin)[0], text.split(end)[1]
+    body = "\n".join(lines).strip()
+    page.write_text(f"{before}{begin}\n\n{body}\n\n{end}{after}", encoding="utf-8")
 
 
 def _show(lines: Sequence[str]) -> None:
@@ -149,7 +180,7 @@ def _parser() -> argparse.ArgumentParser:
         "--seed", type=int, default=secrets.randbelow(10**6), help="fresh unless given"
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--write", action="store_true", help=f"write the tables to {DOCUMENT.name}")
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/")
     parser.add_argument("--parts", type=_list, default=list(PARTS), help=",".join(PARTS))
     parser.add_argument("--methods", type=_list, help="names of files in bench/peers")
     parser.add_argument("--scenarios", type=_list, help="names of scenarios")

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bench import run, summary
-from bench.__main__ import BEGIN, END, write_between_marks
+from bench.__main__ import DOCS, PARTS, marks_of, page_of, write_between_marks
 from bench.claims import LagResult, control
 from bench.daily import by_day, shifted
 from bench.run import Judged, Method, Task, judge, method_names, plan
@@ -185,25 +185,45 @@ class TestSummary:
 
 
 class TestWriting:
-    def test_replaces_what_is_between_the_marks(self, tmp_path: Path) -> None:
-        page = tmp_path / "page.md"
-        page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
-        write_between_marks(page, ["new", "lines"])
+    def page(self, folder: Path, text: str, name: str = "page.md") -> Path:
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def test_replaces_what_is_between_the_marks_of_the_part_alone(self, tmp_path: Path) -> None:
+        (begin, end), (other, other_end) = marks_of("speed"), marks_of("drift")
+        rest = f"{other}\nkept\n{other_end}\nafter\n"
+        page = self.page(tmp_path, f"before\n{begin}\nold\n{end}\n{rest}")
+        write_between_marks(page, "speed", ["new", "lines"])
         text = page.read_text(encoding="utf-8")
-        assert text == f"before\n{BEGIN}\n\nnew\nlines\n\n{END}\nafter\n"
+        assert text == f"before\n{begin}\n\nnew\nlines\n\n{end}\n{rest}"
 
     def test_can_be_done_again(self, tmp_path: Path) -> None:
-        page = tmp_path / "page.md"
-        page.write_text(f"{BEGIN}{END}", encoding="utf-8")
+        page = self.page(tmp_path, "".join(marks_of("speed")))
         for _ in range(2):
-            write_between_marks(page, ["same"])
+            write_between_marks(page, "speed", ["same"])
         assert page.read_text(encoding="utf-8").count("same") == 1
 
-    def test_a_page_without_marks_is_refused(self, tmp_path: Path) -> None:
-        page = tmp_path / "page.md"
-        page.write_text("no marks", encoding="utf-8")
-        with pytest.raises(ValueError, match="lacks the marks"):
-            write_between_marks(page, [])
+    @pytest.mark.parametrize("text", ["no marks", marks_of("speed")[0], marks_of("drift")[1]])
+    def test_pages_without_marks_are_refused(self, tmp_path: Path, text: str) -> None:
+        self.page(tmp_path, text)
+        with pytest.raises(ValueError, match=r"no page in .* holds the marks"):
+            page_of("speed", tmp_path)
+
+    def test_marks_in_two_pages_are_refused(self, tmp_path: Path) -> None:
+        for name in ("one.md", "two.md"):
+            self.page(tmp_path, "".join(marks_of("speed")), name)
+        with pytest.raises(ValueError, match=r"one\.md, two\.md"):
+            page_of("speed", tmp_path)
+
+    @pytest.mark.parametrize("part", PARTS)
+    def test_every_part_has_its_place_in_the_docs(self, part: str) -> None:
+        page = page_of(part, DOCS)
+        begin, end = marks_of(part)
+        text = page.read_text(encoding="utf-8")
+        between = text.split(begin)[1].split(end)[0]
+        assert between.strip().startswith("Version ")
+        assert len(between.split()) > 20
 
 
 class TestDaily:

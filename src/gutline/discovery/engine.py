@@ -11,7 +11,7 @@ import numpy as np
 from gutline.diary import Diary
 from gutline.discovery.analysis import Analysis, Progress, analyse
 from gutline.discovery.findings import Check, Finding, Findings, OutcomeSummary, Verdict
-from gutline.discovery.listing import OutcomeView, list_of_findings, views_of
+from gutline.discovery.listing import Listed, OutcomeView, list_of_findings, views_of
 from gutline.discovery.reporting import checks_of, short_outcome, summary_of
 from gutline.discovery.series import key_of
 from gutline.discovery.settings import DEFAULT_SETTINGS, Settings, SettingsError
@@ -93,19 +93,13 @@ def _discover(
     tell(0.9, "checking what was found")
     views = views_of(analysis)
     effects = {name: effects_of(view) for name, view in views.items()}
-    chosen, offered, chosen_states = list_of_findings(views, effects, settings)
+    listed = list_of_findings(views, effects, settings)
     findings: list[Finding] = []
     summaries: dict[str, OutcomeSummary] = {}
     for ratings in analysis.ratings:
         name = ratings.name
         if name in views:
-            own = verdicts_for(
-                views[name],
-                [c for c in chosen if c.outcome == name],
-                [c for c in offered if c.outcome == name],
-                settings,
-            )
-            own += _state_findings(views[name], effects[name], chosen_states, settings)
+            own = _fitted(views[name], effects[name], listed, settings)
             summaries[name] = summary_of(views[name], diary)
         else:
             summaries[name] = short_outcome(ratings, analysis, diary, settings)
@@ -124,6 +118,21 @@ def _discover(
         _diary_facts(diary),
         settings.interval_level,
     )
+
+
+def _fitted(
+    view: OutcomeView, effects: list[StateEffect], listed: Listed, settings: Settings
+) -> list[Finding]:
+    """Return the verdicts on everything for one fitted outcome, states included."""
+    chosen, offered, states = listed
+    name = view.outcome.ratings.name
+    own = verdicts_for(
+        view,
+        [c for c in chosen if c.outcome == name],
+        [c for c in offered if c.outcome == name],
+        settings,
+    )
+    return own + _state_findings(view, effects, states, settings)
 
 
 def _state_findings(

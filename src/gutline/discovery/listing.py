@@ -205,9 +205,12 @@ def _tempered(view: OutcomeView, unit: Unit, kept: float, settings: Settings) ->
     return float(odds / (1 + odds))
 
 
+Listed = tuple[list[Candidate], list[Candidate], set[tuple[str, str]]]
+
+
 def list_of_findings(
     views: dict[str, OutcomeView], effects: dict[str, list[StateEffect]], settings: Settings
-) -> tuple[list[Candidate], list[Candidate], set[tuple[str, str]]]:
+) -> Listed:
     """Choose one list over all outcomes: exposures, sets and states together.
 
     Parameters
