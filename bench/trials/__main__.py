@@ -12,6 +12,7 @@ from bench.trials.tables import (
     coverage_table,
     evidence_table,
     power_table,
+    six_pairs_table,
     size_table,
     speed_table,
 )
@@ -19,7 +20,7 @@ from bench.trials.tables import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PARTS = ("size", "coverage", "evidence", "power", "priors", "speed")
+PARTS = ("size", "coverage", "evidence", "power", "six-pairs", "priors", "speed")
 _START = date(2026, 1, 5)
 
 
@@ -30,7 +31,7 @@ def trial_tables(seed: int, trials: int, jobs: int, parts: Sequence[str] = PARTS
     ----------
     seed : int
     trials : int
-        Simulated trials a row; ten times as many for the e-process.
+        Simulated trials a row; five times as many for each null of the e-process.
     jobs : int
         Processes.
     parts : sequence of str
@@ -38,9 +39,10 @@ def trial_tables(seed: int, trials: int, jobs: int, parts: Sequence[str] = PARTS
     tables = {
         "size": lambda: size_table(seed, trials, jobs),
         "coverage": lambda: coverage_table(seed, trials, jobs),
-        "evidence": lambda: evidence_table(seed, 20 * trials, jobs),
+        "evidence": lambda: evidence_table(seed, 10 * trials, jobs),
         "power": lambda: power_table(seed, trials, jobs, _START),
-        "priors": lambda: prior_table(seed, max(trials // 10, 2)),
+        "six-pairs": lambda: six_pairs_table(seed, trials),
+        "priors": lambda: prior_table(seed, max(trials // 80, 2)),
         "speed": lambda: speed_table(_START),
     }
     lines: list[str] = []
@@ -53,15 +55,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the benchmark and return the process's exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.trials", description=__doc__)
     parser.add_argument("--seed", type=int, default=secrets.randbelow(1 << 31))
-    parser.add_argument("--trials", type=int, default=1_000, help="simulated trials a row")
+    parser.add_argument("--trials", type=int, default=2_500, help="simulated trials a row")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--part", choices=PARTS, action="append", help="only this table")
     options = parser.parse_args(argv)
     print(f"Seed {options.seed}.\n")
     for part in options.part or PARTS:
-        print(
-            "\n".join(trial_tables(options.seed, options.trials, options.jobs, [part])), flush=True
-        )
+        lines = trial_tables(options.seed, options.trials, options.jobs, [part])
+        print("\n".join(lines), flush=True)
     return 0
 
 

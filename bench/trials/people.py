@@ -115,33 +115,48 @@ class Drawn:
         )
 
 
-def draw_trial(ground: Ground, effect: float, rng: np.random.Generator) -> Drawn:
-    """Simulate one trial with a true effect in points."""
+def draw_trials(ground: Ground, effect: float, count: int, rng: np.random.Generator) -> list[Drawn]:
+    """Simulate trials with a true effect in points; those without gaps share their ground."""
     body = ground.body
-    tosses = ground.assignments.coins.draws(1, rng)
-    assignment = ground.assignments.assigned(tosses)[0]
+    tosses = ground.assignments.coins.draws(count, rng)
+    assignments = ground.assignments.assigned(tosses)
     days = ground.at_hours / 24.0
-    values = body.level + noise(ground.at_hours, body, rng)
-    values += body.trend * (days / ground.form.days - 0.5)
-    values += effect * (ground.true_units @ assignment)
+    values = body.level + noise(ground.at_hours, body, rng, count)
+    values += (body.trend * (days / ground.form.days - 0.5))[:, None]
+    values += effect * (ground.true_units @ assignments.T)
     if body.rounded:
         values = np.clip(np.round(values), 0.0, 10.0)
-    kept = _kept(days.astype(np.int64), body, rng)
-    if not kept.all():
-        ground, values = ground.kept(kept), values[kept]
-    return Drawn(ground, tuple(int(a) for a in assignment), values)
+    return [
+        _with_gaps(ground, tuple(int(a) for a in own), column, rng)
+        for own, column in zip(assignments, values.T, strict=True)
+    ]
 
 
-def noise(at_hours: FloatArray, body: Body, rng: np.random.Generator) -> FloatArray:
-    """Draw slow and white noise at the times of the ratings."""
+def draw_trial(ground: Ground, effect: float, rng: np.random.Generator) -> Drawn:
+    """Simulate one trial with a true effect in points."""
+    return draw_trials(ground, effect, 1, rng)[0]
+
+
+def _with_gaps(
+    ground: Ground, assignment: tuple[int, ...], values: FloatArray, rng: np.random.Generator
+) -> Drawn:
+    body = ground.body
+    if not body.missing and not body.void:
+        return Drawn(ground, assignment, values)
+    kept = _kept((ground.at_hours // 24.0).astype(np.int64), body, rng)
+    if kept.all():
+        return Drawn(ground, assignment, values)
+    return Drawn(ground.kept(kept), assignment, values[kept])
+
+
+def noise(at_hours: FloatArray, body: Body, rng: np.random.Generator, count: int) -> FloatArray:
+    """Draw slow and white noise at the times of the ratings, shape (n, count)."""
     n = at_hours.size
-    slow = np.empty(n)
-    fresh = rng.standard_normal(n)
+    slow = rng.standard_normal((n, count))
     kept = body.autocorrelation ** (np.diff(at_hours) / 24.0)
-    slow[0] = fresh[0]
     for i in range(1, n):
-        slow[i] = kept[i - 1] * slow[i - 1] + np.sqrt(1.0 - kept[i - 1] ** 2) * fresh[i]
-    white = rng.standard_normal(n)
+        slow[i] = kept[i - 1] * slow[i - 1] + np.sqrt(1.0 - kept[i - 1] ** 2) * slow[i]
+    white = rng.standard_normal((n, count))
     return np.asarray(body.sd * (np.sqrt(body.slow) * slow + np.sqrt(1.0 - body.slow) * white))
 
 

@@ -455,3 +455,42 @@ def test_a_partners_file_holds_the_schedule_of_a_trial_in_the_journal(run, journ
     again = run("trial", "plan", "walking", "--kind", "practice", "--outcome", "back pain",
                 "--lock", "--answers", answers(), "--seal", sealed)  # fmt: skip
     assert (again.exit_code, "there already" in again.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["analyse", "export"])
+def test_a_finished_trial_of_the_journal_leaves_its_rule_at_the_command_line(
+    run, journal, later, command
+):
+    from gutline.store.drafts import Draft
+    from gutline.store.queries.trials import kept_trial, own_rules
+    from gutline.store.services.log import log_many
+
+    name = lock(run)
+    assignment = kept_trial(journal, name).trial.allocation.assignment
+    rng = np.random.default_rng(1)
+    drafts = [
+        Draft("symptom", "back pain", NOW + timedelta(days=day + 1, hours=hour),
+              float(np.clip(round(3 + 3 * assignment[day // 3] + rng.normal()), 0, 10)))
+        for day in range(36)
+        for hour in (0, 6)
+    ]  # fmt: skip
+    later(20)
+    log_many(journal, drafts[:40], NOW + timedelta(days=20))
+    assert run("trial", command, name).exit_code == 0
+    assert own_rules(journal) == ()
+    later(40)
+    log_many(journal, drafts[40:], NOW + timedelta(days=40))
+    assert run("trial", command, name).exit_code == 0
+    (rule,) = own_rules(journal)
+    assert (rule.trial, rule.verdict) == (name, "harms")
+
+
+def test_a_trial_in_the_folder_makes_no_journal(run, home, later, elsewhere):
+    from gutline.store.home import DATABASE
+
+    name = lock(run)
+    later(40)
+    diary = elsewhere()[3]
+    assert run("trial", "analyse", name, "--diary", diary).exit_code == 0
+    assert run("trial", "export", name, "--diary", diary).exit_code == 0
+    assert not (home / DATABASE).exists()

@@ -58,8 +58,12 @@ def item(trial, number: str, found: TrialResult | None = None, today=END) -> str
         ("4c", {}, "none on record"),
         ("5", {"portions": ()}, "with dairy, against without dairy."),
         ("5", {"portions": ("a little", "more")}, "with dairy (a little, more), against"),
-        ("6a", {"smallest_difference": 1.0}, "is 1 point. Less is better."),
-        ("6a", {"smallest_difference": 1.5, "higher_is_better": True}, "1.5 points. More is bett"),
+        ("6a.1", {"smallest_difference": 1.0}, "is 1 point. Less is better."),
+        (
+            "6a.1",
+            {"smallest_difference": 1.5, "higher_is_better": True},
+            "1.5 points. More is bett",
+        ),
         ("8b", {}, "a coin for each pair, the first pair too."),
         ("8b", {"longest_run": 2}, "the first pair too, at most 2 equal ones in a row."),
         ("8b", {"layout": "complete", "design": "challenges"}, "a fixed number in any order."),
@@ -98,11 +102,11 @@ def test_an_item_says_what_happened(make_trial, number, events, words):
     ("number", "changes", "words"),
     [
         ("16", {}, "with dairy: 6 periods, 36 ratings; without dairy: 6 periods, 36 ratings."),
-        ("17a", {"periods": (period(0), period(1, None, 0))}, "without dairy: no ratings."),
-        ("17b", {}, "95 % interval"),
-        ("17b", {}, "randomisation p = 0.0312 over 64."),
-        ("17b", {"interval": None}, "points (with dairy less without dairy), randomisation p"),
-        ("17b", {"effect": None, "because": "too few"}, "Not conclusive, because too few."),
+        ("17a.1", {"periods": (period(0), period(1, None, 0))}, "without dairy: no ratings."),
+        ("17a.2", {}, "95 % interval"),
+        ("17a.2", {}, "randomisation p = 0.0312 over 64."),
+        ("17a.2", {"interval": None}, "points (with dairy less without dairy), randomisation p"),
+        ("17a.2", {"effect": None, "because": "too few"}, "Not conclusive, because too few."),
         ("20", {}, "Compared over 64. You knew."),
         ("20", {"checks": ()}, "None noted."),
         ("22", {}, "It makes it worse. Second line."),
@@ -115,7 +119,7 @@ def test_an_item_says_what_was_found(make_trial, number, changes, words):
 def test_without_a_result_there_is_one_item_in_its_place(make_trial):
     numbers = [i.number for i in cent_items(make_trial(), None, START)]
     assert numbers.count("13") == 1
-    assert "17b" not in numbers
+    assert "17a.2" not in numbers
     assert item(make_trial(), "1b") == "No result yet."
 
 

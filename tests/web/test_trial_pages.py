@@ -331,6 +331,44 @@ def test_a_finished_trial_says_its_sentence_and_leaves_a_rule(client, person, tr
     assert "dairy: makes back pain worse, by trial" in listed
 
 
+def test_a_finished_trial_leaves_its_rule_though_its_page_was_never_opened(
+    home, person, trial, clock
+):
+    from gutline.store import queries
+    from gutline.store.queries.trials import own_rules
+    from gutline.web.findings_work import worked_out
+
+    rate(person, 2.5)
+    at_day(clock, 20)
+    worked_out(home, person)
+    assert own_rules(person) == ()
+    at_day(clock, 38)
+    worked_out(home, person)
+    (rule,) = own_rules(person)
+    assert (rule.trial, rule.verdict) == (trial, "harms")
+    # Nothing is left to change: the findings come to rest.
+    head = json.loads(worked_out(home, person).splitlines()[0])
+    assert head["revision"] == queries.person(person).revision
+
+
+def test_the_export_leaves_the_rule_too(client, person, trial, clock):
+    from gutline.store.queries.trials import own_rules
+
+    rate(person, 2.5)
+    at_day(clock, 38)
+    assert client.get(f"/trials/of/{trial}/export/").status_code == 200
+    assert [rule.verdict for rule in own_rules(person)] == ["harms"]
+
+
+def test_the_plan_says_what_it_finds_and_what_six_pairs_cost(client, answered):
+    page = text_of(client.get(f"/trials/outlook/?{QUERY}"))
+    assert "points or more with a chance of 80 %" in page
+    assert "6 pairs have so few possible schedules" in page
+    assert "schedules that the test" not in text_of(
+        client.get(f"/trials/outlook/?{QUERY.replace('pairs=6', 'pairs=8')}")
+    )
+
+
 def test_the_result_is_worked_out_once(client, person, trial, clock, monkeypatch):
     from gutline.web.pages import trial_result
 
@@ -376,7 +414,7 @@ def test_the_export_follows_its_schema_and_the_report_its_checklist(client, pers
     assert len(document["ratings"]) == 72
     assert all(proof["passed"] for proof in document["verification"])
     report = text_of(client.get(f"/trials/of/{trial}/report/"))
-    for item in ("1a Title", "8c Intended sequence", "17b Effect and its precision", "19 Harms"):
+    for item in ("1a Title", "8c Intended sequence", "17a.2 Effect and its precision", "19 Harms"):
         assert item in report
 
 

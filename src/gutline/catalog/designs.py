@@ -6,10 +6,15 @@ import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
+from gutline.catalog.data_files import (
+    id_problems,
+    name_problems,
+    read_checked,
+    read_folder,
+    text_problems,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,7 @@ def load_designs() -> Mapping[str, Design]:
     CatalogError
         When a file does not hold a valid design.
     """
-    paths = sorted((DATA / "designs").glob("*.toml"))
-    return MappingProxyType({path.stem: read_design(path) for path in paths})
+    return read_folder("designs", read_design)
 
 
 def read_design(path: Path) -> Design:
@@ -92,9 +96,7 @@ def read_design(path: Path) -> Design:
         When the file is not TOML, a field is missing, unknown or of the wrong type, or the fields
         contradict each other.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     values: dict[str, Any] = dict(fields)
     values |= {name: tuple(values[name]) for name in _LISTS}
     values["carry_over_hours"] = float(values["carry_over_hours"])
@@ -104,11 +106,8 @@ def read_design(path: Path) -> Design:
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterable[str]:
     """Yield what is wrong with one file, most basic first; the caller stops at the first."""
     expected = {*_TEXTS, *_LISTS, *_AT_LEAST, "eliminates", "carry_over_hours"}
-    for name in sorted(expected ^ set(fields)):
-        yield f"the field {name!r} is " + ("missing" if name in expected else "not known")
-    for name in _TEXTS:
-        if not isinstance(fields[name], str) or not str(fields[name]).strip():
-            yield f"{name} must be a text that is not empty"
+    yield from name_problems(fields, expected)
+    yield from text_problems(fields, _TEXTS)
     for name in _LISTS:
         items = fields[name]
         if not isinstance(items, list) or not all(isinstance(i, str) and i.strip() for i in items):
@@ -120,8 +119,7 @@ def _problems(stem: str, fields: Mapping[str, object]) -> Iterable[str]:
 
 
 def _contradictions(stem: str, fields: Mapping[str, object]) -> Iterable[str]:
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     if type(fields["eliminates"]) is not bool:
         yield "eliminates must be true or false"
     hours = fields["carry_over_hours"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gutline.cli.diary_file import read_told
 from gutline.cli.refusal import RefusalError
-from gutline.cli.trial_keeping import find_trial, own_diary
+from gutline.cli.trial_keeping import find_trial, keep_learned, own_diary
 from gutline.cli.trial_running import today_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,11 @@ def _own(asked: Mapping[str, Any]) -> TrialResult:
 
     named = None if asked["diary"] is None else diary_for(asked, None)
     found = find_trial(asked["trial"], asked["sealed"])
-    return analyse_trial(found.trial, named or diary_for(asked, found), today_of(found.trial))
+    today = today_of(found.trial)
+    result = analyse_trial(found.trial, named or diary_for(asked, found), today)
+    if named is None:
+        keep_learned(found, result, today)
+    return result
 
 
 def diary_for(asked: Mapping[str, Any], found: Found | None) -> Diary:

@@ -12,10 +12,12 @@ from gutline.cli.trial_folder import every_trial, named_trial, trials_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from gutline.diary import Diary
     from gutline.store.records import PersonRecord
     from gutline.trials.events import Event
+    from gutline.trials.result import TrialResult
     from gutline.trials.trial import Trial
 
 
@@ -117,3 +119,12 @@ def own_diary(found: Found) -> Diary | None:
     from gutline.store import queries
 
     return queries.read_diary(found.person)
+
+
+def keep_learned(found: Found, result: TrialResult, today: date) -> None:
+    """Keep what a trial of the journal says once it is over; one of the folder leaves no rule."""
+    if found.person is None:
+        return
+    from gutline.store.services.trial_learning import learn_from
+
+    learn_from(found.person, found.trial, result, today, clock.now())

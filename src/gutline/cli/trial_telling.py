@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gutline.cli.refusal import RefusalError
 from gutline.cli.trial_analysis import diary_for
-from gutline.cli.trial_keeping import all_trials, change_plan, find_trial
+from gutline.cli.trial_keeping import all_trials, change_plan, find_trial, keep_learned
 from gutline.cli.trial_running import today_of
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def exported(asked: Mapping[str, Any]) -> str:
     diary = diary_for(asked, found)
     today = today_of(found.trial)
     result = _result(found.trial, diary)
+    if result is not None and asked["diary"] is None:
+        keep_learned(found, result, today)
     if asked["report"]:
         return render_cent_markdown(found.trial, result, today)
     return render_export(found.trial, diary, result, today)

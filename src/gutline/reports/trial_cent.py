@@ -3,6 +3,8 @@
 Vohra and others (2015), CONSORT extension for reporting N-of-1 trials (CENT) 2015 statement,
 BMJ 350.
 What the program cannot know, such as a diagnosis, is said to be not recorded instead of left out.
+Numbers 1a to 5 were compared with the published table; those after it follow CONSORT 2010, which
+the checklist extends item by item, with its parts for periods (6a.1, 8c, 12c, 17a.1 and so on).
 """
 
 from __future__ import annotations
@@ -66,9 +68,11 @@ def _front(trial: Trial, result: TrialResult | None) -> list[CentItem]:
         CentItem("1a", "Title and abstract", "Title",
                  f"An N-of-1 trial of {plan.exposure} and {plan.outcome} in one person."),
         CentItem("1b", "Title and abstract", "Summary", said),
-        CentItem("2a", "Introduction", "Background and why an N-of-1 trial",
+        CentItem("2a.1", "Introduction", "Background",
                  f"The person's diary or their own question made {plan.exposure} a suspect or a "
-                 "helper; only randomising when it is met can tell for this person."),
+                 "helper."),
+        CentItem("2a.2", "Introduction", "Why an N-of-1 trial",
+                 "Only randomising when it is met can tell for this person."),
         CentItem("2b", "Introduction", "Objective",
                  f"{plan.estimand} Active: {plan.active}. Reference: {plan.reference}. "
                  f"Outcome: {plan.outcome}."),
@@ -93,10 +97,11 @@ def _methods(trial: Trial) -> list[CentItem]:
                  f"before it began: {', '.join(trial.gates) or 'none on record'}."),
         CentItem("5", "Methods", "Interventions",
                  f"{plan.active}{_portions(trial)}, against {plan.reference}."),
-        CentItem("6a", "Methods", "Outcome",
+        CentItem("6a.1", "Methods", "Outcome",
                  f"{plan.outcome}, rated by the person; the smallest difference that matters is "
                  f"{in_points(plan.smallest_difference)}. "
                  f"{'More' if plan.higher_is_better else 'Less'} is better."),
+        CentItem("6a.2", "Methods", "Properties of the measure", NOT_RECORDED),
         CentItem("6b", "Methods", "Changes of the outcome", "None: the outcome cannot be changed."),
         CentItem("7a", "Methods", "Sample size",
                  f"{plan.pairs} pairs, locked on {first.locked_at:%Y-%m-%d %H:%M} before day 1."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtr, stdtrit
 
 from gutline.stats.assignment_test import Grams, TrialColumns
 from gutline.stats.kernels import FloatArray
@@ -128,7 +128,7 @@ def chances(
     estimate, error = effect + precision.error * z, precision.error * spread
     found = np.zeros(_DRAWS, dtype=bool)
     if precision.alpha > 0:
-        limit = stats.t.ppf(1.0 - precision.alpha / 2.0, precision.freedom)
+        limit = stdtrit(precision.freedom, 1.0 - precision.alpha / 2.0)
         found = np.abs(estimate) > limit * error
     alike = within_probability(estimate, error, smallest, prior) >= sure
     return Chances(
@@ -146,6 +146,4 @@ def within_probability(
     precision = 1.0 / error**2 + 1.0 / prior[1] ** 2
     mean = (estimate / error**2 + prior[0] / prior[1] ** 2) / precision
     sd = 1.0 / np.sqrt(precision)
-    return np.asarray(
-        stats.norm.cdf((smallest - mean) / sd) - stats.norm.cdf((-smallest - mean) / sd)
-    )
+    return np.asarray(ndtr((smallest - mean) / sd) - ndtr((-smallest - mean) / sd))

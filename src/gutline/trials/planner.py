@@ -8,11 +8,12 @@ from datetime import timedelta
 from itertools import pairwise
 
 import numpy as np
+from scipy.special import chdtri, ndtr, stdtrit
 
 from gutline.stats.assignment_test import TrialColumns
 from gutline.stats.kernels import FloatArray
 from gutline.stats.noise import NoiseGrid, NoiseModel, fit_noise
-from gutline.stats.power import Chances, chances, trial_precision
+from gutline.stats.power import Chances, Precision, chances, trial_precision
 from gutline.trials.carry_over import exposure_column, planned_carry_over
 from gutline.trials.covariates import trial_covariates
 from gutline.trials.day_slots import DaySlot
@@ -28,6 +29,7 @@ GOOD_POWER = 0.8
 LOOK_BACK_DAYS = 120
 _LEAST_RATINGS = 20
 _CLOCKS = {1: (20.0,), 2: (9.0, 21.0), 3: (8.0, 14.0, 21.0), 4: (8.0, 12.0, 17.0, 21.0)}
+_QUANTILES, _BISECTIONS, _FARTHEST_ERRORS = 400, 30, 60.0
 _STEPS = (4, 6, 8, 10, 12, 14, 17, 20, 24, 30)
 
 
@@ -46,6 +48,10 @@ class Outlook:
         Chance of saying "no meaningful difference" if there is no effect.
     conclusive : float
         Chance of any conclusive answer, an effect of that size and none being equally likely.
+    alpha : float
+        Error rate that the test really uses: the largest its schedules allow up to the planned one.
+    surely_found : float or None
+        Effect in points that is found with a chance of `GOOD_POWER`; None where none ever is.
     """
 
     pairs: int
@@ -55,6 +61,8 @@ class Outlook:
     power: float
     clearing: float
     conclusive: float
+    alpha: float
+    surely_found: float | None
 
 
 @dataclass(frozen=True)
@@ -122,12 +130,36 @@ def foresee(plan: Plan, noise: NoiseModel, rating_times: int, rng: np.random.Gen
     none = chances(precision, 0.0, smallest, prior, SURE, rng)
     return Outlook(
         plan.pairs, plan.period_days, plan.days, precision.error, real.found,
-        none.no_meaningful_difference, _conclusive(real, none),
+        none.no_meaningful_difference, _conclusive(real, none), precision.alpha,
+        surely_found(precision),
     )  # fmt: skip
 
 
 def _conclusive(real: Chances, none: Chances) -> float:
     return 0.5 * (real.conclusive + none.conclusive)
+
+
+def surely_found(precision: Precision, power: float = GOOD_POWER) -> float | None:
+    """Return the effect in points that is found with this chance; None where none can be.
+
+    Parameters
+    ----------
+    precision : Precision
+    power : float
+    """
+    if precision.alpha <= 0.0:
+        return None
+    freedom = precision.freedom
+    shares = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
+    limit = stdtrit(freedom, 1.0 - precision.alpha / 2.0) * np.sqrt(
+        chdtri(freedom, 1.0 - shares) / freedom
+    )
+    low, high = 0.0, _FARTHEST_ERRORS
+    for _ in range(_BISECTIONS):
+        middle = 0.5 * (low + high)
+        found = float((ndtr(middle - limit) + ndtr(-middle - limit)).mean())
+        low, high = (middle, high) if found < power else (low, middle)
+    return high * precision.error
 
 
 def _columns(plan: Plan, rating_times: int) -> TrialColumns:

@@ -24,6 +24,7 @@ from gutline.trials.planner import (
     ratings_a_day,
 )
 from gutline.trials.proposing import Wish, propose_design, propose_plan
+from gutline.trials.reach import reach_sentences
 from gutline.trials.readings import read_readings
 from gutline.trials.safety_plans import safety_plans
 
@@ -140,13 +141,14 @@ def prepare(
     noise, times, count = _noise(diary, plan)
     rng = np.random.default_rng(seed)
     forms = compare_forms(plan, noise, times, rng)
+    outlook = foresee(plan, noise, times, rng)
     sentence = honest_sentence(plan, forms)
     if noise is USUAL_NOISE:
         sentence = sentence.replace("your diary's noise", "the usual noise of such ratings")
+    reach = reach_sentences(plan, outlook, forms, noise, times)
     return Prepared(
-        plan, design, foresee(plan, noise, times, rng), forms, sentence,
-        noise is not USUAL_NOISE, count,
-    )  # fmt: skip
+        plan, design, outlook, forms, " ".join((sentence, *reach)), noise is not USUAL_NOISE, count
+    )
 
 
 def _noise(diary: Diary | None, plan: Plan) -> tuple[NoiseModel, int, int]:

@@ -18,6 +18,8 @@ _SETTLED = 3.0
 _PUT_BACK_DAYS = 3
 MOST_DAYS_OUT = 56
 """Days that something may be out in one trial, all in all: what the gates allow."""
+MOST_DAYS_IN_A_ROW = 42
+"""Days that something may be out without a break, in one trial: what the gates allow."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def propose_plan(wish: Wish, design: Design, start: date, zone: str, **settings:
     }
     values |= {name: value for name, value in settings.items() if value is not None}
     values.setdefault("pairs", _pairs(design, values))
+    values.setdefault("longest_run", _longest_run(values))
     plan = Plan(design.id, wish.exposure, wish.outcome, start=start, zone=zone, **values)  # type: ignore[arg-type]
     _check_pairs(plan, design)
     if plan.eliminates and plan.put_back is None:
@@ -138,6 +141,21 @@ def _pairs(design: Design, values: Mapping[str, object]) -> int:
     period, between, before = cast("list[int]", length)
     fitting = (MOST_DAYS_OUT - before + between) // max(period + 2 * between, 1)
     return max(design.minimum_pairs, min(design.advised_pairs, fitting))
+
+
+def _longest_run(values: Mapping[str, object]) -> int | None:
+    """Return how many periods without it may follow each other, where any order can be drawn.
+
+    None where no order keeps it out for longer than the gates allow, or every one does.
+    """
+    length = [values[name] for name in ("pairs", "period_days", "washout_days", "run_in_days")]
+    if values["layout"] != "complete" or not values["eliminates"]:
+        return None
+    if not all(isinstance(n, int) and n >= 0 for n in length):
+        return None
+    pairs, period, between, before = cast("list[int]", length)
+    fitting = (MOST_DAYS_IN_A_ROW - before) // max(period + between, 1)
+    return fitting if 1 <= fitting < pairs else None
 
 
 def _check_pairs(plan: Plan, design: Design) -> None:

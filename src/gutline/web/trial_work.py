@@ -16,18 +16,17 @@ from gutline.diary.zones import zone_named
 from gutline.reports.trial_cent import render_cent_html
 from gutline.reports.trial_export import export_document
 from gutline.store import queries
-from gutline.store.queries.trials import KeptTrial, OwnRule, kept_trial, kept_trials
+from gutline.store.queries.trials import KeptTrial, kept_trial, kept_trials
 from gutline.store.records import PersonRecord
+from gutline.store.services.trial_learning import learn_from
 from gutline.store.services.trial_starting import Asked, known_of, lock_trial, unseal
-from gutline.store.services.trials import keep_rule, open_schedule
-from gutline.trials.calendar import lay_days
+from gutline.store.services.trials import open_schedule
 from gutline.trials.errors import TrialError
-from gutline.trials.learned import learn
 from gutline.trials.own_trial import analyse_trial
 from gutline.trials.plan import plan_from
 from gutline.trials.preparing import Kind, Prepared, prepare
 from gutline.trials.randomising import prove
-from gutline.trials.running import look_at_today
+from gutline.trials.running import is_over
 from gutline.trials.safety_plans import GateAnswer, ask_gates
 from gutline.trials.starting import StartRefusedError, Tokens
 from gutline.trials.wishing import NO_CURVE, curve_in, evidence_for, wish_for
@@ -130,13 +129,8 @@ def _analyse(task: Task) -> Answer:
     kept = task.trial()
     trial = kept.trial
     result = analyse_trial(trial, queries.read_diary(task.owner.key), task.today)
-    over = look_at_today(trial, task.today).state in {"finished", "stopped"}
-    if over:
-        days = lay_days(trial, task.today)
-        learned = learn(trial, result, days[-1].day if days else task.today)
-        values = {name: getattr(learned, name) for name in OwnRule.__slots__}
-        rule = OwnRule(**values | {"ended": learned.ended.isoformat()})
-        keep_rule(task.owner.key, rule, task.now)
+    over = is_over(trial, task.today)
+    learn_from(task.owner.key, trial, result, task.today, task.now)
     proofs = () if trial.allocation is None else prove(
         trial.versions[0].plan, trial.allocation, trial.commitment
     )  # fmt: skip
@@ -165,6 +159,8 @@ def _export(task: Task) -> Answer:
             result = analyse_trial(trial, diary, task.today)
         except TrialError:
             result = None
+        else:
+            learn_from(task.owner.key, trial, result, task.today, task.now)
     if task.asked["form"] == "json":
         return {"document": export_document(trial, diary, result, task.today)}
     return {"html": render_cent_html(trial, result, task.today)}

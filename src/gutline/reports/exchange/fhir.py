@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 Resource = dict[str, Any]
 
-KINDS, ENTRIES = "urn:gutline:kind", "urn:gutline:entry"
+KINDS, ENTRIES, SOURCE = "urn:gutline:kind", "urn:gutline:entry", "urn:gutline:source"
+IN_ZONE = "http://hl7.org/fhir/StructureDefinition/tz-code"
+"""FHIR's extension of a time by the zone that its offset is of."""
 UCUM = "http://unitsofmeasure.org"
 UCUM_CODES = {
     "serving": "{serving}", "g": "g", "mg": "mg", "ug": "ug", "iu": "[IU]", "ml": "mL", "l": "L",
@@ -75,16 +77,24 @@ def _entries(journal: Journal, patient: str) -> Iterator[tuple[str, Resource]]:
         make = _statement if entry.kind in _TAKEN else _observation
         told = make(entry, journal.detail(entry))
         told |= {"id": ids[entry], "subject": {"reference": patient}}
-        told["effectiveDateTime"] = _effective(entry)
+        told |= _effective(entry, journal.zone_of(entry))
         if entry.id:
             told["identifier"] = [{"system": ENTRIES, "value": entry.id}]
+        if entry.source:
+            told["meta"] = {"tag": [{"system": SOURCE, "display": entry.source}]}
         if entry.note and entry.kind != "note":
             told["note"] = [{"text": entry.note}]
         yield ids[entry], told
 
 
-def _effective(entry: Entry) -> str:
-    return entry.at.date().isoformat() if entry.day_only else iso_time(entry.at)
+def _effective(entry: Entry, zone: str) -> Resource:
+    told: Resource = {
+        "effectiveDateTime": entry.at.date().isoformat() if entry.day_only else iso_time(entry.at)
+    }
+    if zone:
+        extension = {"url": IN_ZONE, "valueCode": zone}
+        told["_effectiveDateTime"] = {"extension": [extension]}
+    return told
 
 
 def _statement(entry: Entry, detail: Mapping[str, object]) -> Resource:

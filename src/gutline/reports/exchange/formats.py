@@ -67,12 +67,16 @@ FORMATS: Mapping[str, Format] = {
         ),
         Format(
             "fhir", "FHIR R4", "fhir.json", "application/fhir+json",
-            "Sources of entries, tags, earlier versions, trials and plans are not in it.",
+            "Tags, earlier versions, trials and plans are not in it.",
         ),
         Format(
             "omh", "Open mHealth", "omh.json", "application/json",
             "Only weight, sleep and movement are in it, since Open mHealth has no schemas for"
             " meals, symptoms and stools.",
+        ),
+        Format(
+            "ics", "Plan as a calendar", "ics", "text/calendar; charset=utf-8",
+            "Only the plan's reminders of the coming two weeks are in it.",
         ),
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from gutline.diary.diary import Diary
 from gutline.diary.entries import Entry
@@ -52,6 +53,9 @@ class Journal:
         Body sites and such, by the id of the entry.
     answered : tuple of Answered
         Questionnaires, in order of time.
+    zones : Mapping of str to str
+        Zones in force when entries were logged, by the id of the entry; of those that are not in
+        it, the clock of their time tells.
     """
 
     diary: Diary
@@ -59,6 +63,7 @@ class Journal:
     owner: str = ""
     details: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     answered: tuple[Answered, ...] = ()
+    zones: Mapping[str, str] = field(default_factory=dict)
 
     def ids(self) -> dict[Entry, str]:
         """Return a UUID for each entry: the same in every export of the same entry."""
@@ -74,6 +79,12 @@ class Journal:
     def detail(self, entry: Entry) -> Mapping[str, object]:
         """Return what an entry says beyond its name and value."""
         return self.details.get(entry.id, {}) if entry.id else {}
+
+    def zone_of(self, entry: Entry) -> str:
+        """Return the zone that an entry was logged in; empty where only its offset is known."""
+        clock = entry.at.tzinfo
+        own = clock.key if isinstance(clock, ZoneInfo) else ""
+        return self.zones.get(entry.id, own) if entry.id else own
 
 
 def iso_time(at: datetime) -> str:
