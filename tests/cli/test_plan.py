@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
-from tests.cli.test_journal import home, told
-
-__all__ = ["home"]
+from tests.cli.test_journal import told
 
 
 def test_an_empty_plan_says_how_to_begin(run, home):
@@ -95,3 +94,29 @@ def test_help_is_instant():
     code += "heavy = {'django', 'gutline.store', 'numpy', 'icalendar', 'gutline.routine.plan'}\n"
     code += "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, timeout=60)
+
+
+def test_a_holiday_ahead_is_told_in_one_line_and_taken_back(run, home):
+    told(run("plan", "add", "wind-down"))
+    first = datetime.now(UTC).date() + timedelta(days=5)
+    last = first + timedelta(days=9)
+    span = ["--on", first.isoformat(), "--until", last.isoformat()]
+    assert told(run("plan", "off", "holiday", *span)) == f"{first} to {last}  off: holiday\n"
+    assert "off: holiday" in told(run("plan", "show", "--on", last.isoformat()))
+    assert "counted again" in told(run("plan", "off", "none", *span))
+    assert "off" not in told(run("plan", "show", "--on", last.isoformat())).splitlines()[0]
+
+
+def test_a_holiday_that_ends_before_it_begins_is_refused(run, home):
+    answer = run("plan", "off", "holiday", "--on", "2026-07-18", "--until", "2026-07-04")
+    assert answer.exit_code != 0
+    assert "swap the two" in answer.output
+
+
+@pytest.mark.parametrize("command", [("plan", "add"), ("plan", "off"), ("practise",)])
+def test_examples_in_a_help_stand_on_lines_of_their_own(run, command):
+    said = told(run(*command, "--help"))
+    assert "\\b" not in said
+    examples = [line for line in said.splitlines() if line.startswith("  gutline ")]
+    assert len(examples) >= 2
+    assert all(line.count("gutline ") == 1 for line in examples)

@@ -16,9 +16,7 @@ from gutline.diary.zones import zone_named
 from gutline.routine.items import Cue, Item
 from gutline.routine.sessions import put_together
 from gutline.routine.timetable import Step
-from tests.cli.test_journal import home, told
-
-__all__ = ["home"]
+from tests.cli.test_journal import told
 
 
 def today():

@@ -8,20 +8,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import ttest_ind
 
 from bench.drift import (
     DRAGS,
     KINDS,
     METHODS,
-    Person,
-    Scene,
     control_chart,
-    draw,
     drift_tables,
     gutline_alarms,
     rates,
+    seer_rates,
     t_test_window,
 )
+from bench.drift_people import Person, Scene, draw
+from bench.drift_seer import THRESHOLDS, seer_alarms, seer_evidence, seer_threshold
 from gutline.diary import Diary, Entry
 from gutline.routine.adherence import DayKept, State
 from gutline.routine.drift import LASTING_DAYS, Drift, Kept, Slip, find_drift
@@ -140,7 +141,7 @@ def test_a_routine_that_slips_is_found_before_the_symptom_follows():
 
 
 def test_the_threshold_rises_with_the_spread_of_the_days():
-    low, high = threshold(np.array([0.3, 0.3]), np.array([0.8, 1.6]))
+    low, high = threshold(np.array([0.3, 0.3]), np.array([0.8, 1.6]), np.ones(2))
     assert 0 < low < high
 
 
@@ -185,6 +186,64 @@ def test_the_simple_charts_cry_wolf_when_days_drag():
     assert np.mean([len(t_test_window(one)) for one in quiet]) > 2.0
 
 
+def test_the_window_of_the_bench_is_the_t_test_of_scipy():
+    """Worked out by hand for speed: the same days as by the library."""
+    person = draw(Scene(0.5, plan=False), 120, 80, rng(4))
+    day, value = person.symptom.day, person.symptom.value
+    found = []
+    for today in range(WAIT_DAYS + 7, person.days):
+        late = value[(day > today - 7) & (day <= today)]
+        early = value[(day > today - 35) & (day <= today - 7)]
+        if late.size > 2 and early.size > 7:
+            found += [today] * int(ttest_ind(late, early, alternative="greater").pvalue < 0.05)
+    kept = [day for n, day in enumerate(found) if n == 0 or day - found[n - 1] > 1]
+    raised = t_test_window(person)
+    assert raised
+    assert set(raised) <= set(found)
+    assert raised[0] == kept[0]
+
+
+# --- the seer: what could be had at most ---------------------------------------------------------
+
+
+def test_the_seer_is_quick_and_keeps_to_one_false_alarm():
+    found = seer_rates(Scene(0.0, plan=False), 30, seed=3)
+    assert found.false_alarms <= 1.0
+    assert found.delay_days <= 4.0
+    assert found.missed == 0.0
+    assert 0.0 < found.false_error < 0.5
+
+
+def test_the_seer_knows_the_likelihood():
+    """Of independent days it is what a calculator gives."""
+    person = Person(as_series([4.0, 5.0, 5.5]), None, 3)
+    scene = Scene(0.0, sd=1.0, step=1e-9)
+    ratio = seer_evidence(scene, person)
+    by_hand = np.exp(1.5 * (1.0 - 0.75) + 1.5 * (1.5 - 0.75))
+    assert ratio[2, 1] == pytest.approx(by_hand, rel=1e-6)
+    assert ratio[2, 2] == pytest.approx(np.exp(1.5 * 0.75), rel=1e-6)
+
+
+def test_the_seer_raises_at_its_threshold_and_begins_anew():
+    day = np.arange(60)
+    evidence = np.zeros((60, 60))
+    evidence[40, 39] = evidence[41, 39] = evidence[55, 50] = 20.0
+    assert seer_alarms(evidence, day, 15.0) == [40, 55]
+    assert seer_alarms(evidence, day, 25.0) == []
+    assert seer_threshold([(evidence, day)]) > 20.0
+    assert seer_threshold([(np.zeros((60, 60)), day)]) == THRESHOLDS[0]
+
+
+def test_the_bench_draws_rhythms_steps_and_gaps():
+    drawn = draw(Scene(0.0, sd=0.01, weekend=2.0, step=1.0, missing=0.3), 700, None, rng())
+    assert set(np.unique(drawn.symptom.value)) == {4.0, 6.0}
+    assert drawn.symptom.value.mean() == pytest.approx(4 + 2 * 2 / 7, abs=0.1)
+    assert drawn.symptom.day.size == pytest.approx(490, abs=50)
+    slow = draw(Scene(0.0, sd=0.01, wander=1.0, missing=0.0), 180, None, rng()).symptom.value
+    assert slow.max() - slow.min() == pytest.approx(2.0, abs=0.5)
+    assert np.abs(np.diff(slow)).max() <= 0.5
+
+
 def test_the_bench_draws_what_it_says():
     scene = Scene(0.7, sd=1.0, slips=True)
     person = draw(scene, 4000, 2000, rng())
@@ -199,9 +258,11 @@ def test_the_bench_draws_what_it_says():
 
 def test_the_table_has_a_row_for_every_autocorrelation(monkeypatch):
     monkeypatch.setattr("bench.drift.METHODS", METHODS[1:2])
+    monkeypatch.setattr("bench.drift.KINDS", KINDS[:2])
     lines = drift_tables(1, 2, 1)
-    assert sum(line.startswith("| 0.9 |") for line in lines) == len(KINDS)
-    assert sum(line.startswith("| 0") for line in lines) == len(KINDS) * len(DRAGS)
+    assert sum(line.startswith("| 0.9 |") for line in lines) == 2
+    assert sum(line.startswith("| 0") for line in lines) == 2 * len(DRAGS)
+    assert "2 people a row" in "".join(lines)
     assert lines[0] == "## Has it drifted?"
 
 

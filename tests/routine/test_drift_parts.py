@@ -16,6 +16,7 @@ from gutline.routine.drift_evidence import (
     Size,
     change_evidence,
     change_size,
+    oddness,
     regression_size,
     tamed,
 )
@@ -65,6 +66,8 @@ def test_the_first_days_and_days_that_never_vary_are_not_tamed():
 
 def test_what_comes_later_does_not_tame_what_was():
     values = noisy(40)
+    early, late = oddness(as_series(values[:25])), oddness(as_series(values))
+    np.testing.assert_allclose(early, late[: early.size])
     short, whole = tamed(as_series(values[:25]), 0.4), tamed(as_series(values), 0.4)
     assert np.array_equal(short.value, whole.value[:25])
 
@@ -113,18 +116,49 @@ def test_a_column_that_never_varies_tells_nothing():
     assert regression_size(series, np.zeros(30)).high == np.inf
 
 
+# --- how odd the odd days are -------------------------------------------------------------------
+
+
+def test_steps_of_a_bell_curve_are_not_odd_and_rare_large_ones_are():
+    bell = oddness(as_series(noisy(2000)))[-1]
+    assert bell == pytest.approx(1.0, abs=0.03)
+    jumps = noisy(2000)
+    for day in range(0, 2000, 60):
+        jumps[day] += 12.0
+    assert oddness(as_series(jumps))[-1] > 1.3
+    assert oddness(as_series([10 * value for value in noisy(2000)]))[-1] == pytest.approx(bell)
+
+
+@pytest.mark.parametrize("values", [[], [3.0], [3.0, 4.0], [3.0] * 40, [1.0, None] * 20])
+def test_few_steps_or_none_are_taken_for_usual(values):
+    series = as_series(values)
+    found = oddness(series)
+    assert found.shape == (series.value.size + 1,)
+    assert (found == 1.0).all()
+
+
+def test_odd_days_raise_the_threshold_up_to_a_bound():
+    odd = np.array([0.5, 1.0, 1.2, 1.4, 3.0, 30.0])
+    found = threshold(np.full(6, 0.5), np.full(6, 0.8), odd)
+    assert found[0] == found[1] < found[2] < found[3] < found[4] == found[5]
+
+
 # --- the threshold and the alarm ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("drag", "limit"), [(0.0, 38.0), (0.05, 38.0), (0.55, 49.0), (1.0, 18.0)])
+BELL = np.ones(1)
+"""Steps from day to day that are as odd as those of a bell curve."""
+
+
+@pytest.mark.parametrize(("drag", "limit"), [(0.0, 19.0), (0.1, 19.0), (0.45, 25.0), (1.0, 10.0)])
 def test_the_threshold_is_the_measured_one_at_the_usual_spread(drag, limit):
-    found = threshold(np.array([drag]), np.array([THRESHOLD_SD]))
+    found = threshold(np.array([drag]), np.array([THRESHOLD_SD]), BELL)
     assert found[0] == pytest.approx(limit)
 
 
 @pytest.mark.parametrize("sd", [0.0, 0.1, 100.0])
 def test_no_spread_makes_the_threshold_nothing_or_endless(sd):
-    found = float(threshold(np.array([0.5]), np.array([sd]))[0])
+    found = float(threshold(np.array([0.5]), np.array([sd]), BELL)[0])
     assert 1.0 < found < 500.0
 
 
@@ -242,3 +276,37 @@ def test_at_most_two_sentences_are_said_and_none_when_nothing_moved():
     slip = Slip(MONDAY, MONDAY, Size(1, 0.5, 1.5), 9, None, None)
     assert len(drift_sentences(Drift("pain", 40, slip, spell), {})) == 2
     assert drift_sentences(Drift("pain", 40, quiet="Nothing."), {}) == ()
+
+
+# --- the same by hand ---------------------------------------------------------------------------
+
+
+def by_hand(day: np.ndarray, value: np.ndarray, at: int, size: float, least: float) -> float:
+    """The evidence for one step of one size at one value, with nothing shortened."""
+    from scipy.linalg import solve_triangular
+
+    from gutline.routine.drift_evidence import LEVEL_SD, PROCESSES
+
+    likely = {0.0: 2.0, 0.85: 0.6, 0.95: 0.25}
+    n, found = day.size, {True: 0.0, False: 0.0}
+    for phi, drag in PROCESSES:
+        apart = np.abs(day[:, None] - day[None, :])
+        noise = drag * phi**apart + (1 - drag) * np.eye(n) if phi else np.eye(n)
+        root = np.linalg.cholesky(noise + LEVEL_SD**2)
+        for changed in found:
+            rest = value - size * (np.arange(n) >= at) * changed
+            white = solve_triangular(root, rest, lower=True)
+            floor = least**2 + 0.5 * least**2 * n
+            log = -np.log(np.diag(root)).sum() - (2 + n / 2) * np.log(floor + white @ white / 2)
+            found[changed] += likely.get(phi, 1.0) * np.exp(log + 60.0)
+    return found[True] / found[False]
+
+
+@pytest.mark.parametrize(("days", "ago"), [(12, 2), (25, 5), (40, 20)])
+def test_the_evidence_is_what_a_calculator_gives(days, ago):
+    values = noisy(days, 1.0, days - 4)
+    values[3] = values[7] = None  # days are missing
+    series = as_series(values)
+    found = change_evidence(series, (1.5,), days, 0.4).ratio[days - 1, ago]
+    at = int(np.searchsorted(series.day, days - 1 - ago))
+    assert found == pytest.approx(by_hand(series.day, series.value, at, 1.5, 0.4), rel=1e-6)

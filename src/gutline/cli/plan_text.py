@@ -20,16 +20,14 @@ from gutline.routine.items import Item, free_id
 from gutline.routine.plan import Plan, changed_on
 from gutline.routine.plan_data import item_from_data
 from gutline.routine.proposing import propose
-from gutline.routine.reminders import Known, reminders_on
 from gutline.routine.review import weekly_review
 from gutline.store import queries
+from gutline.store.queries.reminders import coming_reminders
 from gutline.store.queries.routine import (
-    days_off,
     kept_days,
     kept_plan,
     learnt_habits,
     plan_versions,
-    routine_day,
 )
 from gutline.store.records import PersonRecord
 from gutline.store.services.routine import keep_item, mark_item, unmark_item
@@ -194,16 +192,7 @@ def write_calendar(person: PersonRecord, now: datetime, file: str, days: int) ->
     RefusalError
         When the file cannot be written.
     """
-    zone, today = zone_named(person.zone), local_day(person, now)
-    plan = kept_plan(person.key).plan
-    habits, _ = learnt_habits(person.key, plan, today)
-    now_known = routine_day(person.key, today, zone)
-    found = list(reminders_on(plan, now_known.known, zone, habits)) if now_known else []
-    off = days_off(person.key, today, today + timedelta(days=days))
-    for ahead in range(1, days):
-        day = today + timedelta(days=ahead)
-        known = Known(DayKept(day, {}, off=off.get(day, "")))
-        found += reminders_on(plan, known, zone, habits)
+    found = coming_reminders(person.key, now, days)
     try:
         Path(file).write_bytes(render_plan_calendar(found, now))
     except OSError as error:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from gutline.routine.drift_evidence import (
@@ -21,6 +22,7 @@ from gutline.routine.drift_evidence import (
     IntArray,
     Series,
     change_evidence,
+    oddness,
     tamed,
 )
 
@@ -39,13 +41,16 @@ STILL_POINTS = 0.75
 USUAL_VALUES, NOT_USUAL = 28, 3
 REST_DAYS = 7
 """After an alarm the next change is looked for from so many days on."""
-THRESHOLD_DRAG = (0.05, 0.35, 0.55, 0.7, 0.95)
-THRESHOLD = (38.0, 46.0, 49.0, 46.0, 18.0)
-THRESHOLD_SD, THRESHOLD_POWER = 1.2, 3.0
-WITH_PLAN = 1.5
-"""The threshold by the autocorrelation a day, for days that spread by 1.2 points, and how it grows
-with the spread; more where a plan is looked at as well. Measured for less than one false alarm in
-180 quiet days (see bench/drift.py)."""
+THRESHOLD_DRAG = (0.1, 0.45, 0.7, 0.9)
+THRESHOLD = (19.0, 25.0, 20.0, 10.0)
+THRESHOLD_SD, THRESHOLD_POWER = 0.8, 2.3
+LEAST_SPREAD, MOST_SPREAD = 0.5, 2.5
+USUAL_ODD, MOST_ODD, ODD_RATE = 1.05, 1.45, 7.0
+"""The threshold by the autocorrelation a day, for days that spread by 0.8 points; how it grows with
+the spread, and with odd days. Measured for less than one false alarm in 180 quiet days (see
+bench/drift.py)."""
+ALONE, TOGETHER = 1 / 2, 1 / 6
+"""What the evidence of the symptom alone counts beside a plan, and that of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +76,18 @@ class Alarm:
     evidence: float
 
 
-def threshold(drag: FloatArray, sd: FloatArray) -> FloatArray:
+def threshold(drag: FloatArray, sd: FloatArray, odd: FloatArray) -> FloatArray:
     """Return the threshold of the sum.
 
     Parameters
     ----------
-    drag, sd : ndarray, shape (D,)
-        Autocorrelation a day and standard deviation, as in `Evidence`.
+    drag, sd, odd : ndarray, shape (D,)
+        Autocorrelation a day and standard deviation, as in `Evidence`, and `oddness`.
     """
-    grown = np.clip(sd / THRESHOLD_SD, 0.4, 2.0) ** THRESHOLD_POWER
-    return np.asarray(np.interp(drag, THRESHOLD_DRAG, THRESHOLD) * grown)
+    wide = np.clip(sd / THRESHOLD_SD, LEAST_SPREAD, MOST_SPREAD) ** THRESHOLD_POWER
+    more = np.exp(ODD_RATE * (np.clip(odd, USUAL_ODD, MOST_ODD) - USUAL_ODD))
+    base = np.exp(np.interp(drag, THRESHOLD_DRAG, np.log(THRESHOLD)))
+    return np.asarray(base * wide * more)
 
 
 def find_alarms(
@@ -99,6 +106,7 @@ def find_alarms(
     wait : int
         Days before the first alarm.
     """
+    odd = oddness(symptom)
     symptom = tamed(symptom, LEAST_POINTS_SD)
     found: list[Alarm] = []
     start = wait
@@ -109,7 +117,7 @@ def find_alarms(
         slips = None
         if kept is not None and kept.value.size >= LEAST_RATED:
             slips = change_evidence(kept, SHARES, days, LEAST_SHARE_SD, fallen)
-        alarm = _first(symptom, says, slips, start)
+        alarm = _first(symptom, odd, says, slips, start)
         if alarm is None:
             return tuple(found)
         found.append(alarm)
@@ -118,18 +126,22 @@ def find_alarms(
         fallen += [alarm.since] if alarm.routine else []
 
 
-def _first(symptom: Series, says: Evidence, slips: Evidence | None, start: int) -> Alarm | None:
+def _first(
+    symptom: Series, odd: FloatArray, says: Evidence, slips: Evidence | None, start: int
+) -> Alarm | None:
     rated = np.searchsorted(symptom.day, np.arange(says.drag.size), side="right")
     still = _is_still_worse(symptom, rated)
-    limit = threshold(says.drag, says.sd) * (1.0 if slips is None else WITH_PLAN)
+    limit = threshold(says.drag, says.sd, odd[rated])
     for day in range(start, says.drag.size):
         if rated[day] < LEAST_RATED:
             continue
         if not still[day]:
             says.ratio[day] = np.nan
         own = _since(says.ratio[day], day - start)
-        both = _together(says, slips, day, day - start) if slips is not None else own * np.nan
-        level = 0.5 * (np.nansum(own) + np.nansum(both)) if slips is not None else np.nansum(own)
+        both, level = own * np.nan, np.nansum(own)
+        if slips is not None:
+            both = _together(says, slips, day, day - start)
+            level = ALONE * level + TOGETHER * np.nansum(both)
         if level >= limit[day]:
             return _alarm(day, own, both, slips, float(level / limit[day]))
     return None
@@ -139,9 +151,12 @@ def _is_still_worse(symptom: Series, rated: IntArray) -> NDArray[np.bool_]:
     """Return on which days the latest rating is above the usual of the four weeks before it."""
     value = symptom.value
     worse = np.zeros(value.size + 1, dtype=bool)
-    for n in range(LEAST_RATED - 1, value.size):
-        usual = np.median(value[max(n - NOT_USUAL - USUAL_VALUES, 0) : n - NOT_USUAL])
-        worse[n + 1] = value[n] - usual >= STILL_POINTS
+    whole = USUAL_VALUES + NOT_USUAL
+    for n in range(LEAST_RATED - 1, min(whole, value.size)):
+        worse[n + 1] = value[n] - np.median(value[: n - NOT_USUAL]) >= STILL_POINTS
+    if value.size > whole:
+        usual = np.median(sliding_window_view(value[: -NOT_USUAL - 1], USUAL_VALUES), axis=1)
+        worse[whole + 1 :] = value[whole:] - usual >= STILL_POINTS
     return worse[rated]
 
 

@@ -7,7 +7,7 @@ the same day again, not when two programs ask at once. What was slept through is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -16,11 +16,13 @@ from gutline.routine.adherence import DayKept
 from gutline.routine.cues import Habits, Window, window_on
 from gutline.routine.items import Item
 from gutline.routine.plan import Plan
+from gutline.safety.advice import Advice
 
 MOST_SNOOZES = 3
 SNOOZE_MIN = (10, 30, 60, 120)
 NOTHING_SAID = "Something from your plan"
 """What a reminder says until it may say more."""
+_CRISIS = "crisis_card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,11 @@ def _usual_start(item: Item, day: date, window: Window, zone: tzinfo, habits: Ha
         return window.start
     at, _ = located(datetime.combine(day, usual), zone)
     return at if window.start <= at < window.end else window.start
+
+
+def silencing(advice: Iterable[Advice]) -> bool:
+    """Return whether advice stands beside which nobody should be reminded of a walk."""
+    return any(one.stops_everything or _CRISIS in one.does for one in advice)
 
 
 def is_quiet(plan: Plan, clock: time) -> bool:

@@ -54,13 +54,13 @@ def show_command(day: Any) -> None:  # noqa: ANN401 - a date
 @click.option("--smallest", default="", metavar="WORDS", help="What counts on a bad day.")
 @click.option("--weekdays", metavar="DAYS", default="", help="0 Monday to 6 Sunday, as in 0,1,4.")
 def add_command(name: tuple[str, ...], **asked: Any) -> None:  # noqa: ANN401 - by click
-    r"""Put NAME on the plan, or say what could be put there when NAME is "?".
+    """Put NAME on the plan, or say what could be put there when NAME is "?".
 
     \b
     gutline plan add slow breathing --after waking --amount 5 --unit min
     gutline plan add lunch at one --what meal --at 13:00
     gutline plan add ?
-    """
+    """  # noqa: D301 - click's mark for a line that is not to be filled
     now, person = _opened()
     from gutline.cli.plan_text import add_lines
 
@@ -111,15 +111,23 @@ def _marked(item: str, state: str, reason: str, day: Any) -> str:  # noqa: ANN40
 @command.command("off")
 @click.argument("why", type=click.Choice(["sick", "holiday", "none"]))
 @click.option("--on", "day", type=_DAY, metavar="DAY", help="Another day than today.")
-def off_command(why: str, day: Any) -> None:  # noqa: ANN401 - a date
-    """Say that today is off: it is not counted, and nothing reminds."""
+@click.option("--until", "last", type=_DAY, metavar="DAY", help="The last of several days.")
+def off_command(why: str, day: Any, last: Any) -> None:  # noqa: ANN401 - dates
+    """Say that today is off: it is not counted, and nothing reminds.
+
+    \b
+    gutline plan off sick
+    gutline plan off holiday --on 2026-07-04 --until 2026-07-18
+    """  # noqa: D301 - click's mark for a line that is not to be filled
     now, person = _opened()
     from gutline.cli.plan_text import local_day
-    from gutline.store.services.routine import set_day_off
+    from gutline.store.services.days_off import set_days_off
 
-    wanted = _day(day) or local_day(person, now)
-    set_day_off(person.key, wanted, "" if why == "none" else why, now)
-    click.echo(f"{wanted}  {'counted again' if why == 'none' else f'off: {why}'}")
+    first = _day(day) or local_day(person, now)
+    end = _day(last) or first
+    set_days_off(person.key, first, end, "" if why == "none" else why, now)
+    days = f"{first}" if end == first else f"{first} to {end}"
+    click.echo(f"{days}  {'counted again' if why == 'none' else f'off: {why}'}")
 
 
 @command.command("review")

@@ -66,7 +66,7 @@ class Chosen:
 @click.option("--no-log", is_flag=True, help="Do not log it.")
 @click.option("--bell", is_flag=True, help="Ring the terminal's bell at every step.")
 def command(**asked: object) -> None:
-    r"""Lead through the practice or exercise NAME, and log it when it is finished.
+    """Lead through the practice or exercise NAME, and log it when it is finished.
 
     \b
     gutline practise box breathing --minutes 2
@@ -74,7 +74,7 @@ def command(**asked: object) -> None:
     gutline practise session --minutes 10 --bloated
 
     Control-C ends it early; then nothing is logged unless you asked for it.
-    """
+    """  # noqa: D301 - click's mark for a line that is not to be filled
     _practise(Asked(**asked), datetime.now(UTC))  # type: ignore[arg-type]  # click checked the types
 
 

@@ -28,6 +28,7 @@ from gutline.store.models import Entry
 from gutline.store.queries.days import day_page
 from gutline.store.queries.diaries import read_diary
 from gutline.store.queries.people import person as person_of
+from gutline.store.queries.reminders import is_silenced
 from gutline.store.queries.routine import (
     ADHERENCE,
     FEED,
@@ -42,6 +43,7 @@ from gutline.store.queries.routine import (
     routine_day,
 )
 from gutline.store.queries.safety import profile_of
+from gutline.store.services.changes import locked_person
 from gutline.store.services.documents import drop_document, keep_document
 from gutline.store.services.edits import delete
 from gutline.store.services.log import log_entry
@@ -104,6 +106,7 @@ def keep_item(person: int, item: Item, now: datetime, *, expected: int | None = 
     EntryRefusedError, ConflictError
         As for `keep_plan`.
     """
+    locked_person(person)
     before = kept_plan(person).plan
     with _told():
         plan = with_item(before, item)
@@ -122,6 +125,7 @@ def remove_item(person: int, ident: str, now: datetime) -> KeptPlan:
     NotThereError
         When there is none of this id.
     """
+    locked_person(person)
     try:
         plan = without_item(kept_plan(person).plan, ident)
     except RoutineError as error:
@@ -145,6 +149,7 @@ def mark_item(
     EntryRefusedError
         When the state, the reason or the day cannot be.
     """
+    locked_person(person)
     item = _item(person, ident)
     _check_day(person, day, now)
     with _told():
@@ -163,6 +168,7 @@ def mark_item(
 @changing
 def unmark_item(person: int, ident: str, day: date, now: datetime) -> DayNotes:
     """Take back what was said of an item on a day, with the entry it made: unknown again."""
+    locked_person(person)
     notes, _ = day_notes(person, day)
     _take_back(person, notes.marks.marks.get(ident), now)
     marks = {other: mark for other, mark in notes.marks.marks.items() if other != ident}
@@ -180,6 +186,7 @@ def set_day_off(person: int, day: date, why: str, now: datetime) -> DayNotes:
     """
     if why not in {"", *OFF}:
         raise EntryRefusedError("off", shown(why), f"use one of {', '.join(OFF)}, or nothing")
+    locked_person(person)
     notes, _ = day_notes(person, day)
     return _keep_notes(person, replace(notes, marks=replace(notes.marks, off=why)), now)
 
@@ -195,6 +202,7 @@ def put_off(person: int, ident: str, minutes: int, now: datetime) -> DayNotes:
     NotThereError
         When there is no such item.
     """
+    locked_person(person)
     _item(person, ident)
     if minutes not in SNOOZE_MIN:
         choices = ", ".join(map(str, SNOOZE_MIN))
@@ -215,10 +223,14 @@ def claim_reminders(person: int, now: datetime) -> tuple[Reminder, ...]:
     """Return the reminders to be given now, having noted first that they were.
 
     Whoever asks next, in this process or another, gets the ones that are due then and none of
-    these again.
+    these again. Beside advice that is an emergency or a crisis there are none, and none is used up.
     """
+    # On PostgreSQL two programs may read at once; what was given must be read by one at a time.
+    locked_person(person)
     zone = present_zone(person, now)
     today = now.astimezone(zone).date()
+    if is_silenced(person, today):
+        return ()
     # What was put off late, or follows a late meal, comes after midnight and is of the day before.
     return tuple(
         one

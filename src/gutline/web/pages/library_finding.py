@@ -38,6 +38,11 @@ class Wanted:
     place: str = ""
     bloated: bool = False
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether something is looked for; being bloated is no search, it only hides."""
+        return bool(self.words or self.what or self.place)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

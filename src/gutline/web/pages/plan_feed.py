@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
@@ -11,28 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from gutline.reports.plan_calendar import render_plan_calendar
-from gutline.routine.adherence import DayKept
-from gutline.routine.reminders import Known, Reminder, reminders_on
-from gutline.store.queries.routine import (
-    days_off,
-    feed_digest,
-    kept_plan,
-    learnt_habits,
-    person_of_feed,
-    present_zone,
-    routine_day,
-)
+from gutline.store.queries.reminders import coming_reminders
+from gutline.store.queries.routine import feed_digest, person_of_feed
 from gutline.store.services import routine as services
 from gutline.web.diaries import open_person
 from gutline.web.openness import open_to_strangers
 from gutline.web.present import present
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.http import HttpRequest
-
-DAYS_AHEAD = 14
 
 
 @open_to_strangers
@@ -43,27 +29,11 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 - th
     if person is None:
         raise Http404
     now = present()
-    calendar = render_plan_calendar(coming(person, now), now, feed_digest(token))
+    calendar = render_plan_calendar(coming_reminders(person, now), now, feed_digest(token))
     answer = HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="gutline.ics"'
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def coming(person: int, now: datetime, days: int = DAYS_AHEAD) -> list[Reminder]:
-    """Return the reminders of the coming days, today's included, in order of time."""
-    zone = present_zone(person, now)
-    first = now.astimezone(zone).date()
-    plan = kept_plan(person).plan
-    habits, _ = learnt_habits(person, plan, first)
-    today = routine_day(person, first, zone)
-    found = list(reminders_on(plan, today.known, zone, habits)) if today else []
-    off = days_off(person, first, first + timedelta(days=days))
-    for ahead in range(1, days):
-        day = first + timedelta(days=ahead)
-        kept = DayKept(day, {}, off=off.get(day, ""))
-        found += reminders_on(plan, Known(kept), zone, habits)
-    return found
 
 
 @require_POST

@@ -26,6 +26,7 @@ from gutline.store.queries.routine import (
 from gutline.web import findings_run
 from gutline.web.diaries import foods_home
 from gutline.web.pages.plan_drift import DriftView, drift_view
+from gutline.web.pages.plan_off import OffSpan, coming_off
 from gutline.web.pages.plan_words import ItemLine, item_line
 from gutline.web.surroundings import person_choices
 
@@ -69,6 +70,9 @@ class PlanPage:
         Whether reminders may say what they are about.
     feed : bool
         Whether there is an address for calendars.
+    off : tuple of OffSpan
+        Days off from today on.
+    today : date
     """
 
     items: tuple[ItemLine, ...]
@@ -81,6 +85,8 @@ class PlanPage:
     quiet_until: str
     names: bool
     feed: bool
+    off: tuple[OffSpan, ...]
+    today: date
 
 
 def plan_page(request: HttpRequest, person: PersonRecord, now: datetime) -> PlanPage:
@@ -102,6 +108,8 @@ def plan_page(request: HttpRequest, person: PersonRecord, now: datetime) -> Plan
         f"{plan.quiet_until:%H:%M}",
         plan.names_in_reminders,
         has_feed(person.key),
+        coming_off(person.key, today),
+        today,
     )
 
 

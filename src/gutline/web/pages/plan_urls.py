@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gutline.web.pages import plan, plan_feed, review
+from gutline.web.pages import plan, plan_feed, plan_off, review
 
 urlpatterns: list[URLPattern] = [
     path("plan/", plan.plan, name="plan"),
     path("plan/new/", plan.new, name="plan-new"),
     path("plan/add/", plan.add, name="plan-add"),
     path("plan/mark/", plan.mark, name="plan-mark"),
-    path("plan/off/", plan.off, name="plan-off"),
+    path("plan/off/", plan_off.off, name="plan-off"),
     path("plan/later/", plan.later, name="plan-later"),
     path("plan/reminders/", plan.reminding, name="plan-reminders"),
     path("plan/item/<str:item>/", plan.change, name="plan-item"),

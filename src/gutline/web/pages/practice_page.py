@@ -15,8 +15,6 @@ from gutline.catalog.evidence import GRADES, load_evidence
 from gutline.catalog.exercises import Exercise, load_exercises
 from gutline.catalog.practices import MOST_COUNT, Practice, load_practices
 from gutline.routine.timetable import timetable
-from gutline.web.openness import open_to_strangers
-from gutline.web.outbox_words import outbox_words
 from gutline.web.pages.library_drawing import draw
 from gutline.web.pages.library_page import BELLY_WORDS
 from gutline.web.pages.library_safety import held_back
@@ -80,6 +78,8 @@ class Player:
         What is rated before and after.
     done_url : str
         Where it is logged.
+    quiet : bool
+        Whether it is breathing or sitting quietly, which an emergency alone stops.
     """
 
     id: str
@@ -91,6 +91,7 @@ class Player:
     steps: tuple[PlayerStep, ...]
     rates: str
     done_url: str
+    quiet: bool = False
 
     @property
     def form(self) -> str:
@@ -138,10 +139,11 @@ def _shown(
 
 def player_settings() -> dict[str, Any]:
     """Return what every player shows: the scale, the bounds of a count, a number for its form."""
-    return {**_same_for_all(), "nonce": secrets.token_hex(8)}
+    return {**same_for_all(), "nonce": secrets.token_hex(8)}
 
 
-def _same_for_all() -> dict[str, Any]:
+def same_for_all() -> dict[str, Any]:
+    """Return what every player shows to everybody."""
     return {"ratings": RATINGS, "most_count": MOST_COUNT, "player_words": player_words()}
 
 
@@ -160,6 +162,7 @@ def practice_player(practice: Practice) -> Player:
         steps=tuple(PlayerStep(step.say, step.seconds, prompt.share) for step, prompt in guided),
         rates=practice.rates,
         done_url=reverse("practice-done", args=[practice.id]),
+        quiet=True,
     )
 
 
@@ -178,20 +181,3 @@ def exercise_player(exercise: Exercise) -> Player:
         rates="stiffness",
         done_url=reverse("practice-done", args=[exercise.id]),
     )
-
-
-@open_to_strangers
-@require_safe
-def offline(request: HttpRequest) -> HttpResponse:
-    """Show every practice with its player on one page that holds nothing of a diary."""
-    return render(request, "library/offline.html", offline_told())
-
-
-def offline_told() -> dict[str, Any]:
-    """Return what the page without a network shows; the same for everybody."""
-    known = load_practices().values()
-    return {
-        **_same_for_all(),
-        "practices": [(one, practice_player(one)) for one in known],
-        "outbox_words": outbox_words(),
-    }

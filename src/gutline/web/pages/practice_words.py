@@ -23,6 +23,7 @@ def player_words() -> Mapping[str, str]:
         "paused": _("Paused."),
         "goesOn": _("It goes on."),
         "finished": _("Finished."),
+        "stopped": _("Stopped. Something else comes first."),
         "ended": _("Ended early. Keep what you did, if you like."),
         "counts": _(
             "Breathing in and out takes 2 to 20 seconds each, holding and resting 0 to 20."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -23,7 +23,7 @@ from gutline.web.pages.practice_page import Player, PlayerStep, player_settings
 from gutline.web.present import present
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, QueryDict
 
 USUAL_MINUTES = 10
 MOST_TURNS = 1000
@@ -67,8 +67,17 @@ def _number(asked: QueryDict, field: str, usual: int) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else usual
 
 
-def session_player(session: Session) -> Player:
-    """Return the player of a session."""
+@require_safe
+def held(request: HttpRequest) -> HttpResponse:
+    """Tell a player what comes first, as a part of a page; nothing when all is well."""
+    found = held_back(request, only_emergencies=request.GET.get("quiet") == "1")
+    if found is None:
+        return HttpResponse(status=204)
+    return render(request, "library/held.html", {"held": found})
+
+
+def session_player(session: Session, ident: str = "session") -> Player:
+    """Return the player of a session; `ident` tells several on one page apart."""
     steps = tuple(
         PlayerStep(
             item.exercise.name, item.seconds, change_s=item.change_s, exercise=item.exercise,
@@ -77,7 +86,7 @@ def session_player(session: Session) -> Player:
         for item in session.items
     )  # fmt: skip
     return Player(
-        id="session",
+        id=ident,
         name=SESSION_NAME,
         sort="session",
         minutes=round(session.seconds / 60, 1),

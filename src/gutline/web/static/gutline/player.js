@@ -7,6 +7,7 @@ const TICK_MS = 100;
 const BELL_FADES_MS = 3000;
 const LONG_STEP_S = 15;
 const CHIME_LAST_S = 3;
+const ASK_AGAIN_MS = 20_000;
 const PREFERRED = "gutline-player";
 // The page says it in its language.
 const WORDS = JSON.parse(document.getElementById("player-words").textContent);
@@ -229,7 +230,7 @@ class Player {
     this.steps = withStarts(steps);
     this.whole = steps.at(-1).start + steps.at(-1).seconds;
     this.began = new Date();
-    this.offset = this.practised = 0;
+    this.offset = this.practised = this.asked = 0;
     this.step = null;
     wakeAudio();
     this.box.querySelector(".stage").hidden = false;
@@ -237,6 +238,33 @@ class Player {
     this.run();
     if (this.ways.sound) bell();
     this.button("pause").focus();
+  }
+
+  // -- what comes first: asked when it begins, now and then at a new step, and when somebody is back
+
+  async ask() {
+    const where = this.box.dataset.asks;
+    if (!where || Date.now() - this.asked < ASK_AGAIN_MS) return;
+    this.asked = Date.now();
+    try {
+      const answer = await fetch(where, { cache: "no-store" });
+      if (answer.status === 200 && !answer.redirected) this.stop(await answer.text());
+    } catch {
+      // Without a network nobody can tell; what to stop for stands on the page.
+    }
+  }
+
+  stop(told) {
+    if (this.state === "idle") return;
+    this.halt();
+    window.speechSynthesis?.cancel();
+    this.close(WORDS.stopped);
+    this.fill();
+    this.button("start").hidden = true;
+    this.box.insertAdjacentHTML("beforebegin", told);
+    const heading = this.box.previousElementSibling.querySelector("h2");
+    heading.tabIndex = -1;
+    heading.focus();
   }
 
   run() {
@@ -328,6 +356,7 @@ class Player {
     if (at > 0 || step.phase) this.sound(step);
     if (this.ways.voice) speak(step.say);
     if (this.ways.vibration) navigator.vibrate?.(VIBRATION[step.phase] ?? [150]);
+    void this.ask();
   }
 
   sound(step) {
@@ -444,15 +473,25 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;
-  for (const player of players) if (player.state === "running") void player.awake.hold();
+  for (const player of players) {
+    if (player.state === "running") void player.awake.hold();
+    if (player.state !== "idle") void player.ask();
+  }
 });
 window.addEventListener("pagehide", () => window.speechSynthesis?.cancel());
+
+/* What an address stood for that could not be reached: a practice, or a session of some minutes. */
+function askedAddress() {
+  const session = location.pathname.match(/^\/session\/(?:(\d+)\/)?$/);
+  if (!session) return location.pathname.match(/^\/practice\/([\w-]+)\/$/)?.[1];
+  return `session-${session[1] ?? new URLSearchParams(location.search).get("minutes") ?? 10}`;
+}
 
 /* On the page that holds all practices only the one that was asked for is open. */
 function openAsked() {
   const all = [...document.querySelectorAll(".one-practice")];
   if (!all.length) return;
-  const named = location.hash.slice(1) || location.pathname.match(/^\/practice\/([\w-]+)\/$/)?.[1];
+  const named = location.hash.slice(1) || askedAddress();
   for (const one of all) one.hidden = one.id !== named;
 }
 

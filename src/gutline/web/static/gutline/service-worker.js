@@ -23,7 +23,7 @@ async function tidy() {
 // Practices work without a network; for anything else there is the page that logs one thing.
 function standIn(request) {
   const { pathname } = new URL(request.url);
-  return /^\/(library|practice|offline\/practices)\//.test(pathname) ? SHELL.practices : SHELL.page;
+  return /^\/(library|practice|session|offline\/practices)\//.test(pathname) ? SHELL.practices : SHELL.page;
 }
 
 async function page(request) {
