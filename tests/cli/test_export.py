@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 
 import pytest
@@ -11,23 +10,6 @@ import pytest
 from gutline.cli.commands.export import FORMAT_IDS
 from gutline.diary import parse_csv
 from gutline.reports.exchange.formats import FORMATS
-from gutline.store.settings import configure
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A folder for a diary that is not there yet, in a zone that is known."""
-    umask = os.umask(0o022)
-    folder = tmp_path / "home"
-    monkeypatch.setenv("GUTLINE_HOME", str(folder))
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.delenv("GUTLINE_DATABASE", raising=False)
-    yield folder
-    configure(folder)
-    from django.db import connections
-
-    connections.close_all()
-    os.umask(umask)
 
 
 @pytest.fixture
@@ -64,6 +46,16 @@ def test_every_format_becomes_a_file_of_its_own(run, full, tmp_path, format_id):
         assert json.loads(to.read_text("utf-8"))["resourceType"] == "Bundle"
     if format_id == "omh":
         assert json.loads(to.read_text("utf-8"))[0]["body"]["total_sleep_time"]["value"] == 7
+
+
+def test_the_plan_is_a_calendar(run, full, tmp_path):
+    assert run("plan", "add", "wind-down").exit_code == 0
+    to = tmp_path / "plan.ics"
+    assert run("export", "--to", str(to)).exit_code == 0
+    assert 1 <= to.read_bytes().count(b"BEGIN:VEVENT") <= 14
+    refused = run("export", "--format", "ics", "--since", "2026-03-01")
+    assert refused.exit_code == 2
+    assert "leave the days out" in refused.stderr
 
 
 def test_a_span_holds_its_days_only(run, full):

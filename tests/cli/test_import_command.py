@@ -138,3 +138,39 @@ def test_a_file_that_nobody_knows_or_is_broken_leaves_nothing(bring, tmp_path):
         assert result.exit_code == 2
         assert name in result.output
     assert "nothing was imported yet" in bring("--list").output
+
+
+def test_a_file_without_entries_is_not_said_to_be_there_already(bring, tmp_path):
+    bundle = tmp_path / "bundle.json"
+    bundle.write_text('{"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "X"}}]}')
+    done = bring(bundle, "--yes")
+    assert done.exit_code == 0
+    assert "nothing to keep: no entries were found in it" in done.output
+    assert "already" not in done.output.splitlines()[-1]
+
+
+def test_an_import_that_was_taken_back_says_so_the_second_time(bring):
+    key = key_of(bring(FIXTURE, "--yes"))
+    assert "were removed" in bring("--undo", key).output
+    again = bring("--undo", key)
+    assert again.exit_code == 0
+    assert "taken back before" in again.output
+    assert "kept 32 entries" in bring(FIXTURE, "--yes").output
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [("read_files", "nothing was kept"), ("insert_new", "look at it with gutline import --list")],
+)
+def test_control_c_leaves_nothing_and_says_so(bring, home, monkeypatch, place: str, told: str):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(f"gutline.store.services.imports.{place}", interrupted)
+        stopped = bring(FIXTURE, "--yes")
+    assert stopped.exit_code == 130
+    assert f"stopped; {told}" in stopped.output
+    assert "nothing was imported yet" in bring("--list").output
+    assert list(home.glob(".work-*")) == list(home.glob(".import-*")) == []
+    assert "32 new" in bring(FIXTURE, "--dry-run").output

@@ -362,9 +362,13 @@ def test_the_zone_asked_for_wins():
     assert [(p.field, p.severity) for p in diary.problems] == [("zone", "warning")]
 
 
-def test_an_unknown_zone_is_refused():
-    with pytest.raises(DiaryError, match="no time zone 'Berlin'"):
-        parse_text("zone Berlin\n2026-03-01 08:00 ate bread")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Berlin", "Berlin"), ("Asia" + "/aa" * 1_500, "Asia/aa/aa"), ("a" * 101, "aaa")],
+)
+def test_an_unknown_zone_is_refused(name, told):
+    with pytest.raises(DiaryError, match=f"no time zone '{told}"):
+        parse_text(f"zone {name}\n2026-03-01 08:00 ate bread")
 
 
 @pytest.mark.parametrize("line", ["tag milk:", "tag : dairy", 'tag "milk: dairy'])

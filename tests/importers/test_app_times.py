@@ -64,6 +64,12 @@ def test_a_time_of_day_is_read_in_many_spellings(text: str, clock: time | None):
     assert read_clock(text) == clock
 
 
+@pytest.mark.parametrize("text", ["24:00", "24:00:00", "24.00 Uhr", "24h00"])
+def test_the_end_of_a_day_is_not_its_beginning(text: str):
+    assert read_clock(text).fold == 1
+    assert read_clock("0:00").fold == 0
+
+
 @pytest.mark.parametrize("text", ["25:10", "13:00 PM", "noon", "7:60", "0 pm"])
 def test_what_is_no_time_of_day_is_refused(text: str):
     with pytest.raises(RowError):

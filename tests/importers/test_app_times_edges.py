@@ -126,7 +126,7 @@ def test_no_time_is_no_time_and_not_midnight(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["24:00", "24:01", "-1:30", "7:5", "7", "1930", "7:30:60", "7:30:15:00", "13:00 am", "0:30 PM",
+    ["24:00 pm", "24:01", "24:00:01", "-1:30", "7:5", "7", "1930", "7:30:60", "7:30:15:00", "13:00 am", "0:30 PM",
      "7:30 xm", "07:30+02:00", "all day", "12:75 PM", "🕖", "99:99", "7:30 AM PM", "x" * 500],
 )  # fmt: skip
 def test_what_is_no_clock_is_refused_with_its_text(text: str):

@@ -121,13 +121,22 @@ def test_exercise_of_no_possible_length_is_reported(minutes: str):
     assert len(got("cronometer", EXERCISES + f"2026-06-10,,,Yoga,{minutes},1\n").refused) == 1
 
 
-@pytest.mark.parametrize("clock", ["24:00", "late", "8:75 AM"])
+@pytest.mark.parametrize("clock", ["24:30", "late", "8:75 AM"])
 @pytest.mark.parametrize(
     "row", [SERVINGS + "2026-06-10,{},Lunch,rice,1 g,1,\n", NOTES + "2026-06-10,{},Lunch,fine\n"]
 )
 def test_a_clock_that_is_none_is_reported(row: str, clock: str):
     found = got("cronometer", row.format(clock))
     assert [(one.line, one.field, one.value) for one in found.refused] == [(2, "time", clock)]
+
+
+@pytest.mark.parametrize(
+    "row", [SERVINGS + "2026-06-10,24:00,Dinner,rice,1 g,1,\n", NOTES + "2026-06-10,24:00,x,fine\n"]
+)
+def test_the_end_of_a_day_is_the_next_ones_midnight_and_no_doubt(row: str):
+    found = got("cronometer", row)
+    assert found.times() == ["2026-06-11T00:00:00+02:00"]
+    assert found.doubts == []
 
 
 def test_notes_and_empty_notes():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,16 +13,11 @@ from gutline.diary.entries import Entry
 from gutline.importers.source import Head, ImporterError, ImportFile, ImportSettings, LeftOut, Read
 from gutline.importers.sources import spreadsheet
 from gutline.importers.table_reading import TableReading
-from scripts import fuzz_importers
-from scripts.fuzz_importers import (
-    SETTINGS,
-    TABLES,
-    FoundError,
-    GuessedTable,
-    damaged_bytes,
-    main,
-    try_one,
-)
+from scripts.fuzzing import drawn, running, trying
+from scripts.fuzzing.damage import damaged
+from scripts.fuzzing.running import Ran, main, run
+from scripts.fuzzing.tables import TABLES, GuessedTable
+from scripts.fuzzing.trying import SETTINGS, FoundError, Tally, random_of, seeds_of, try_one
 
 
 class Made:
@@ -48,58 +43,117 @@ class Made:
 
 
 @pytest.fixture
-def try_made(monkeypatch, tmp_path):
-    """Try one input on a source that does as it is told."""
+def made(monkeypatch, tmp_path):
+    """Tally one input of a source that does as it is told, in a folder of the test's own."""
     monkeypatch.chdir(tmp_path)
 
-    def tried(what: object, score: float = 1.0) -> None:
-        monkeypatch.setattr(fuzz_importers, "source_named", lambda _: Made(what, score))
-        try_one("made", "a.csv", b"a,b")
+    def tried(what: object, score: float = 1.0) -> Tally:
+        monkeypatch.setattr(trying, "source_named", lambda _: Made(what, score))
+        tally = Tally("made")
+        tally.one("a.csv", b"a,b")
+        return tally
 
     return tried
 
 
-@pytest.mark.parametrize("what", [LeftOut("x"), ImporterError("no export")])
-def test_entries_and_refusals_are_no_faults(try_made, tmp_path, what):
-    try_made(what)
+@pytest.mark.parametrize("what", [LeftOut("x"), ImporterError("this is no export")])
+def test_answers_and_refusals_are_no_faults(made, tmp_path, what):
+    tally = made(what)
+    assert (tally.inputs, tally.read, tally.faults) == (1, 0, {})
+    assert tally.refused == isinstance(what, ImporterError)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("what", [KeyError("x"), RecursionError(), MemoryError(), "odd"])
-def test_any_other_end_is_a_fault_and_its_input_is_kept(try_made, tmp_path, what):
-    with pytest.raises(FoundError):
-        try_made(what)
-    (kept,) = tmp_path.iterdir()
-    assert kept.read_bytes() == b"a,b"
+def test_any_other_end_is_a_fault_and_its_input_is_kept(made, tmp_path, what):
+    (kept,) = made(what).faults.values()
+    assert (tmp_path / kept).read_bytes() == b"a,b"
 
 
-def test_an_impossible_score_is_a_fault(try_made):
-    with pytest.raises(FoundError):
-        try_made(LeftOut("x"), score=1.5)
+@pytest.mark.parametrize("message", ["no", "far too long " * 100])
+def test_a_refusal_that_tells_nothing_is_a_fault(made, message):
+    (fault,) = made(ImporterError(message)).faults
+    assert fault.startswith("a refusal of")
 
 
-def test_a_slow_answer_is_a_fault(try_made, monkeypatch):
-    monkeypatch.setattr(fuzz_importers, "LONGEST_S", 0.01)
-    with pytest.raises(FoundError, match="took"):
-        try_made("slow")
+def test_nothing_left_out_is_a_fault(made):
+    assert list(made(LeftOut("rows", 0)).faults) == ["nothing left out: rows"]
+
+
+def test_an_impossible_score_is_a_fault(made):
+    assert list(made(LeftOut("x"), score=1.5).faults) == ["an impossible score"]
+
+
+def test_a_slow_answer_is_a_fault(made, monkeypatch):
+    monkeypatch.setattr(trying, "LONGEST_S", 0.01)
+    tally = made("slow")
+    assert list(tally.faults) == ["took more than 0 s"]
+    assert tally.longest_s >= 0.05
+
+
+def test_a_fault_is_told_once_with_its_place(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(trying, "source_named", lambda _: Made(KeyError("x")))
+    tally = Tally("made")
+    for _ in range(3):
+        tally.one("a.csv", b"a,b")
+    assert tally.inputs == 3
+    assert len(tally.faults) == len(list(tmp_path.iterdir())) == 1
+    assert next(iter(tally.faults)).startswith("KeyError at ")
 
 
 def test_damage_is_the_same_for_the_same_seed_and_does_damage():
-    whole = Path(__file__).read_bytes()
-    damaged = [damaged_bytes(whole, random.Random(n), (b"x",)) for n in range(20)]
-    assert damaged == [damaged_bytes(whole, random.Random(n), (b"x",)) for n in range(20)]
-    assert sum(one != whole for one in damaged) > 15
+    for ident in ("daylio", "oura", "apple_health", "loop_habits", spreadsheet.ID):
+        for _, whole in seeds_of(ident):
+            results = [damaged(whole, random_of(n)) for n in range(30)]
+            assert results == [damaged(whole, random_of(n)) for n in range(30)]
+            assert sum(one != whole for one in results) > 20
 
 
-def test_the_exit_code_says_whether_there_are_faults(monkeypatch, tmp_path, capsys):
+def test_what_was_damaged_before_is_damaged_again():
+    data, rng = b'{"a": [1, {"b": "c"}]}', random_of(5)
+    for _ in range(300):
+        data = damaged(data, rng)[:4000] or b'{"a": 1}'
+    assert isinstance(data, bytes)
+
+
+def test_drawn_inputs_are_as_many_as_asked_for(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("resource.setrlimit", lambda *_: None)
+    told = tmp_path / "tally.json"
+    tally = drawn.draw("oura", 120, told)
+    assert tally.inputs == 120
+    assert tally.read > 0
+    assert tally.refused > 0
+    assert json.loads(told.read_text())["inputs"] == 120
+
+
+def test_the_exit_code_says_whether_there_are_faults(monkeypatch, capsys):
+    told = {"good": Ran("good", 1_500), "bad": Ran("bad", 3, faults={"KeyError at a.py:1": "x"})}
+    monkeypatch.setattr(running, "run", lambda ident, _: told[ident])
+    assert main(["good"]) == 0
+    assert main(["good", "bad"]) == 1
+    said = capsys.readouterr().out
+    assert "| good | 1,500 |" in said
+    assert "fault: KeyError at a.py:1; the input is in x" in said
+    assert "faults in bad" in said
+
+
+@pytest.mark.slow
+def test_an_engine_that_ends_early_is_a_fault(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    monkeypatch.setattr(fuzz_importers, "_seeds", lambda _: [("a.csv", b"a,b")])
-    for what, code in ((LeftOut("x"), 0), (KeyError("x"), 1)):
-        monkeypatch.setattr(fuzz_importers, "source_named", lambda _, what=what: Made(what))
-        assert main(["made", "--runs", "50"]) == code
-    assert "faults in made" in capsys.readouterr().out
+    assert next(iter(run("no_such_source", 50).faults)).startswith("drawn ended after 0")
+
+
+@pytest.mark.slow
+def test_both_engines_run_in_processes_of_their_own(monkeypatch, tmp_path):
+    pytest.importorskip("atheris")
+    monkeypatch.chdir(tmp_path)
+    ran = run("oura", 100)
+    assert (ran.inputs, ran.faults) == (100, {})
+    assert 0 < ran.read < 100
+    assert 20 < ran.megabytes < running.MOST_MB
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("name", "data"), TABLES, ids=[name for name, _ in TABLES])
@@ -108,30 +162,32 @@ def test_tables_of_ones_own_are_read_to_their_entries(name, data):
     assert sum(isinstance(one, Entry) for one in read) >= 2
 
 
+@pytest.mark.parametrize("ident", ["apple_health", "loop_habits", "daylio", "spreadsheet"])
+def test_whole_files_give_entries(ident):
+    assert all(try_one(ident, *seed) > 0 for seed in seeds_of(ident))
+
+
 def test_a_table_without_a_day_is_read_all_the_same():
     read = [*GuessedTable().read(ImportFile("a.csv", data=b"a,b\n1,2\n3,4\n"), SETTINGS)]
     assert read != []
 
 
-def test_damage_to_a_table_reaches_the_reader(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    reached = []
-
+def test_damage_to_a_table_reaches_the_reader(monkeypatch):
     def broken(*_: object) -> None:
-        reached.append(1)
         raise KeyError("a fault")
 
     monkeypatch.setattr(TableReading, "entries", broken)
     with pytest.raises(FoundError, match="KeyError"):
         try_one(spreadsheet.ID, *TABLES[0])
-    assert reached == [1]
-    assert [path.name for path in tmp_path.iterdir()] == ["fuzz-spreadsheet-KeyError.bin"]
 
 
 @pytest.mark.parametrize(("name", "data"), TABLES, ids=[name for name, _ in TABLES])
-def test_some_damage_to_tables_is_refused_or_reported(name, data, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    rng = random.Random(7)
-    for _ in range(40):
-        try_one(spreadsheet.ID, name, damaged_bytes(data, rng, fuzz_importers.TOKENS))
-    assert list(tmp_path.iterdir()) == []
+def test_some_damage_to_tables_is_refused_or_reported(name, data):
+    rng = random_of(7)
+    outcomes = {min(try_one(spreadsheet.ID, name, damaged(data, rng)), 1) for _ in range(40)}
+    assert {-1, 1} <= outcomes
+
+
+def test_the_program_is_run_from_its_file():
+    text = (Path(trying.__file__).parents[1] / "fuzz_importers.py").read_text()
+    assert "from scripts.fuzzing.running import main" in text

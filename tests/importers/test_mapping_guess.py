@@ -189,3 +189,9 @@ def test_a_column_that_cannot_be_told_is_named_in_the_problem():
     items = list(reader(guessed(*lines)).read(table(*lines), SETTINGS))
     (problem,) = [one for one in items if isinstance(one, Problem)]
     assert (problem.line, problem.field, problem.value) == (3, "Kind", "coffee")
+
+
+@pytest.mark.parametrize("text", ["1,2\n3,4\n", "-,-\n-,-\n"])
+def test_a_table_whose_columns_have_no_names_says_so(text):
+    with pytest.raises(ImporterError, match=r"no row of names|no columns are named"):
+        look_at(ImportFile("a.csv", data=text.encode()))

@@ -18,7 +18,7 @@ from gutline.importers.source import (
     Read,
     head_of,
 )
-from scripts.fuzz_importers import TOKENS, damaged_bytes
+from scripts.fuzzing.damage import damaged
 from tests.importers.reading_tools import SETTINGS, fixtures, sources
 
 COPIES = 60
@@ -47,7 +47,7 @@ def test_damaged_copies_are_read_reported_or_refused(ident: str):
     outcomes = set()
     for number in range(COPIES):
         name, data = seeds[number % len(seeds)]
-        read = _read(ident, ImportFile(name, data=damaged_bytes(data, rng, TOKENS)))
+        read = _read(ident, ImportFile(name, data=damaged(data, rng)))
         outcomes |= {type(one) for one in read}
         for one in read:
             if isinstance(one, Problem):

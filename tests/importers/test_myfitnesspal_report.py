@@ -86,3 +86,8 @@ def test_any_bytes_are_a_page(data: bytes):
                                  "Egg", "<h4>", "</h4>", "<thead>"]), max_size=40))  # fmt: skip
 def test_tags_in_any_order_give_rows_with_something_in_them(tags: list[str]):
     assert all(row.cells for row in _rows("".join(tags)))
+
+
+def test_a_declaration_that_is_none_is_refused_in_a_sentence():
+    with pytest.raises(ImporterError, match="is damaged; save the report again"):
+        list(report_rows(io.BytesIO(b"<table id='food'><![ &x;>"), "diary.htm"))

@@ -181,6 +181,12 @@ def test_a_row_without_a_day_is_of_the_day_above_only_when_so_agreed():
     assert [e.at.hour for e in read(carried, file)] == [8, 9]
 
 
+def test_the_end_of_a_day_is_read_from_a_text_and_from_a_workbooks_cell():
+    assert clock_in(timedelta(days=1)).fold == clock_in(1.0).fold == clock_in("24:00").fold == 1
+    day, clock = day_and_clock_in("13.06.2026 24:00", "dmy")
+    assert (day, clock.fold) == (date(2026, 6, 13), 1)
+
+
 def test_a_doubtful_time_is_said():
     rows = "2026-03-01,12:45,1,,\n2026-03-01,06:00,2,,\n"
     found = read(WIDE, table(f"Date,Time,Back,Eaten,Notes\n{rows}"))

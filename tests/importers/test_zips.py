@@ -163,6 +163,23 @@ def test_a_private_copy_is_gone_afterwards():
     assert not path.exists()
 
 
+def test_a_file_without_a_name_inside_a_zip_is_passed_over():
+    packed = zip_of({"a.csv": b"1", "b.csv": b"2"})
+    start = packed.rindex(b"PK\x01\x02", 0, packed.rindex(b"PK\x01\x02"))
+    assert packed[start + 28 : start + 30] == b"\x05\x00"
+    # Its name becomes a comment, so that the list of contents keeps its length.
+    nameless = bytearray(packed)
+    nameless[start + 28 : start + 34] = b"\x00\x00\x00\x00\x05\x00"
+    assert ImportFile("x.zip", data=bytes(nameless)).members() == ("b.csv",)
+
+
+def test_a_private_copy_lies_where_it_is_told_to(tmp_path):
+    with ImportFile("x.db", data=b"SQLite").on_disk(workplace=tmp_path) as path:
+        assert path.parent.parent == tmp_path
+        assert path.parent.stat().st_mode & 0o077 == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_copy_that_is_too_large_is_refused(monkeypatch):
     monkeypatch.setattr("gutline.importers.import_file.MOST_BYTES_ON_DISK", 10)
     with (

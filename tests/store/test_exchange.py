@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
+from gutline.importers.names import NameRule
 from gutline.importers.source import ImportFile, ImportSettings
 from gutline.reports.exchange.formats import export_schema
 from gutline.store import queries
@@ -21,7 +22,7 @@ from gutline.store.queries.exchange import journal_of
 from gutline.store.services.documents import keep_document
 from gutline.store.services.export_files import export_file
 from gutline.store.services.exports import export_json, import_json
-from gutline.store.services.imports import import_files
+from gutline.store.services.imports import import_files, preview_import
 from gutline.store.services.log import delete, edit, log_entry, log_many
 from gutline.store.services.people import add_person
 from tests.reports.journals import entries
@@ -79,6 +80,34 @@ def test_any_journal_comes_back_from_csv(sqlite_store, made):
     assert queries.read_diary(other) == queries.read_diary(person)
     spelled = {json.dumps(one, sort_keys=True).casefold() for one in contents(person)}
     assert {json.dumps(one, sort_keys=True).casefold() for one in contents(other)} == spelled
+
+
+@settings(FEW, max_examples=10, phases=[Phase.explicit, Phase.generate])
+@given(drafts())
+def test_any_journal_comes_back_from_fhir(sqlite_store, made):
+    person = logged(made)
+    file = ImportFile("me.fhir.json", data=export_file(person, "fhir", NOW).data)
+    other = add_person("Europe/Berlin", NOW).key
+    import_files(other, [file], ImportSettings("UTC"), NOW)
+    assert queries.read_diary(other) == queries.read_diary(person)
+    spelled = {json.dumps(one, sort_keys=True).casefold() for one in contents(person)}
+    assert {json.dumps(one, sort_keys=True).casefold() for one in contents(other)} == spelled
+    assert import_files(person, [file], ImportSettings("UTC"), NOW).added == 0
+
+
+@pytest.mark.parametrize("format_id", ["csv", "json", "fhir", "parquet"])
+def test_names_of_ones_own_are_not_looked_up_in_the_table_of_other_apps(sqlite_store, format_id):
+    person = add_person("Europe/Berlin", NOW).key
+    log_entry(person, Draft("symptom", "bloated", datetime(2026, 2, 1, 8), 4, id="a1"), NOW)
+    made = export_file(person, format_id, NOW)
+    other = add_person("Europe/Berlin", NOW).key
+    file = ImportFile(made.name, data=made.data)
+    import_files(other, [file], ImportSettings("Europe/Berlin"), NOW)
+    assert [entry.name for entry in queries.read_diary(other).entries] == ["bloated"]
+    third = add_person("Europe/Berlin", NOW).key
+    rule = NameRule("symptom", "bloated", "symptom", "full belly")
+    import_files(third, [file], ImportSettings("Europe/Berlin"), NOW, names=[rule])
+    assert [entry.name for entry in queries.read_diary(third).entries] == ["full belly"]
 
 
 @FEW
@@ -146,6 +175,21 @@ def test_parquet_gives_the_diary_back(sqlite_store, made):
     assert queries.read_diary(other) == queries.read_diary(person)
 
 
+def test_questionnaires_and_their_scores_are_counted_when_fhir_comes_back(sqlite_store):
+    from gutline.store.services.safety import keep_questionnaire
+
+    person = add_person("Europe/Berlin", NOW).key
+    keep_questionnaire(person, "phq2", {"phq_interest": 2, "phq_down": 1}, date(2026, 2, 3), NOW)
+    file = ImportFile("me.fhir.json", data=export_file(person, "fhir", NOW).data)
+    found = preview_import(person, [file], ImportSettings("Europe/Berlin")).preview
+    assert found.entries == found.problem_count == 0
+    assert found.left_out == {
+        "answered questionnaires, which only the JSON of everything brings back": 1,
+        "observations that a diary has no place for": 1,
+        "Patient resources": 1,
+    }
+
+
 def test_a_journal_holds_details_and_answered_questionnaires(sqlite_store):
     person = add_person("Europe/Berlin", NOW).key
     draft = Draft("symptom", "back pain", datetime(2026, 2, 1, 21), 6, id="a1",
@@ -182,6 +226,18 @@ def test_a_file_is_named_by_what_it_is(sqlite_store):
     harmless = export_file(person, "csv", NOW, for_spreadsheet=True)
     assert harmless.name == "gutline-spreadsheet-2026-03-01.csv"
     assert b"'=1+1" in harmless.data
+
+
+def test_the_plans_reminders_are_a_calendar(sqlite_store):
+    person = add_person("Europe/Berlin", NOW).key
+    empty = export_file(person, "ics", NOW)
+    assert empty.name == "gutline-plan-2026-03-01.ics"
+    assert b"BEGIN:VCALENDAR" in empty.data
+    assert b"BEGIN:VEVENT" not in empty.data
+    with pytest.raises(StoreError, match="leave the days out"):
+        export_file(person, "ics", NOW, span=Span(date(2026, 3, 1)))
+    with pytest.raises(NotThereError):
+        export_file(77, "ics", NOW)
 
 
 @pytest.mark.parametrize(

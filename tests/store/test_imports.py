@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from gutline.diary.entries import Entry
+from gutline.importers.finding import load_sources
 from gutline.importers.names import NameRule
 from gutline.importers.source import (
     Head,
@@ -42,9 +47,12 @@ from gutline.store.services.imports import (
 )
 from gutline.store.services.log import log_entry
 from gutline.store.services.people import add_person
+from scripts.fuzzing.damage import damaged
+from scripts.fuzzing.trying import random_of, seeds_of
 from tests.store.conftest import NOW, Store
 
 SETTINGS = ImportSettings("Europe/Berlin", today=date(2026, 3, 2))
+DAMAGED = ImportSettings("Europe/Berlin", today=date(2026, 7, 1))
 START = datetime(2026, 2, 1, 8, tzinfo=UTC)
 FILE = ImportFile("made.txt", data=b"made")
 
@@ -330,3 +338,56 @@ def test_nobody_can_import_for_a_person_who_is_not_there(person):
 def test_nothing_of_an_import_stays_in_the_folder(person, store):
     bring(person, entry(1))
     assert not [path for path in store.home.rglob("*") if "import" in path.name]
+
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "importers"
+DATABASES = {
+    "health_connect": "health_connect_export.db",
+    "loop_habits": "Loop Habits Backup.db",
+    "mysymptoms": "backup.sqlite",
+}
+
+
+@pytest.mark.parametrize("ident", DATABASES)
+def test_copies_of_databases_lie_in_the_home_and_are_gone_afterwards(
+    store: Store, person: int, tmp_path, monkeypatch, ident: str
+):
+    system = tmp_path / "system"
+    system.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(system))
+    places: list[Path] = []
+    real = sqlite3.connect
+
+    def connect(address: str, **options: Any) -> sqlite3.Connection:
+        places.extend(store.home.glob(".work-*/*/file"))
+        return real(address, **options)
+
+    monkeypatch.setattr("gutline.importers.sqlite_tables.sqlite3.connect", connect)
+    batch = import_files(
+        person, [ImportFile.at(GOLDEN / ident / DATABASES[ident])],
+        ImportSettings("Europe/Berlin", today=date(2026, 7, 1)), NOW,
+    )  # fmt: skip
+    assert batch.added > 0
+    assert len(places) == 1
+    assert list(store.home.glob(".work-*")) == []
+    assert list(system.iterdir()) == []
+
+
+def test_a_damaged_file_is_kept_as_a_whole_or_not_at_all(store: Store, person: int):
+    rng, ends = random_of(20260701), Counter[str]()
+    files = [(source, *seed) for source in load_sources() for seed in seeds_of(source)]
+    for source, name, data in files:
+        before = len(queries.read_diary(person).entries)
+        file = ImportFile(name, data=damaged(data, rng))
+        try:
+            batch = import_files(person, [file], DAMAGED, NOW, source=source)
+        except ImporterError:
+            ends["refused"] += 1
+            added = 0
+        else:
+            ends["kept" if batch.added else "nothing new"] += 1
+            added = batch.added
+        assert len(queries.read_diary(person).entries) == before + added, (source, name)
+    assert min(ends["refused"], ends["kept"]) > 3
+    assert list(store.home.glob(".work-*")) == []
+    assert list(store.home.glob(".import-*")) == []

@@ -90,7 +90,7 @@ def test_a_file_of_nothing_but_its_head_can_only_be_exchanged(client):
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("me.csv", "say once on the Import page what its columns hold"), ("me.json", "which app")],
+    [("me.csv", "say once what its columns hold: on the Import page"), ("me.json", "which app")],
 )
 def test_what_is_not_recognised_says_what_can_be_done(client, name, told):
     page = settled(client, sent(client, (name, "no,table\n"))["Location"])

@@ -82,6 +82,9 @@ def entries_words(count: int) -> str:
 
 def undone_lines(undone: Undone) -> Iterator[str]:
     """Yield what became of an import that was undone."""
+    if not undone.removed and not undone.kept:
+        yield f"nothing of {undone.batch.key} was left: it was taken back before."
+        return
     verb = "was" if undone.removed == 1 else "were"
     yield f"{entries_words(undone.removed)} of {undone.batch.key} {verb} removed."
     if not undone.kept:

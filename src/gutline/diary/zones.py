@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from gutline.diary.entries import DiaryError, RowError
 
 NOON = time(12)
+_LONGEST_NAME = 100
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)(?::(\d\d))?")
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)"
@@ -46,6 +47,8 @@ def zone_named(name: str) -> tzinfo:
     if _OFFSET.fullmatch(name):
         return offset_named(name)
     try:
+        if len(name) > _LONGEST_NAME:  # ZoneInfo goes down a folder for every slash of a name
+            raise ValueError
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise DiaryError(

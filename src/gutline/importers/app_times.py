@@ -77,6 +77,9 @@ PARTS_OF_DAY: Mapping[str, time] = MappingProxyType({
 })  # fmt: skip
 """The middle of each part of a day, for apps that know no hours."""
 
+END_OF_DAY = time(0, fold=1)
+"""24:00, which is the next day's midnight: `EntryMaker.local` moves it on by its fold."""
+
 _JUMP = timedelta(hours=3)
 """So far back in one day is no mere disorder of the rows."""
 
@@ -146,6 +149,8 @@ def _no_day(text: str) -> date:
 def read_clock(text: str) -> time | None:
     """Return a time of day: "7:30", "19:05:10", "7:00 AM", "8 pm"; None for an empty text.
 
+    24:00 is `END_OF_DAY`.
+
     Raises
     ------
     RowError
@@ -158,6 +163,8 @@ def read_clock(text: str) -> time | None:
     hour_alone = None if parts else _HOUR.fullmatch(short)
     try:
         if parts is not None:
+            if parts[1] == "24" and not parts[4] and int(parts[2]) == int(parts[3] or 0) == 0:
+                return END_OF_DAY
             hour = _hour_of(int(parts[1]), parts[4])
             return time(hour, int(parts[2]), int(parts[3] or 0))
         if hour_alone is not None:
@@ -205,7 +212,7 @@ class OrderWatch:
             return f"dinner at {clock:%H:%M}: pm?"
         if meal == "lunch" and clock.hour < 6:
             return f"lunch at {clock:%H:%M}: pm?"
-        if before is None or self._newest_first or meal == "breakfast":
+        if before is None or self._newest_first or meal == "breakfast" or clock.fold:
             return ""
         now, last = datetime.combine(day, clock), datetime.combine(day, before)
         if now + _JUMP <= last < now + timedelta(hours=12) and clock.hour < 12:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from gutline.diary.entries import RowError
 from gutline.diary.measures import number_text
 from gutline.importers.amounts import read_figure
-from gutline.importers.app_times import Order, read_clock, read_day
+from gutline.importers.app_times import END_OF_DAY, Order, read_clock, read_day
 
 Cell = str | float | bool | datetime | date | time | timedelta | None
 
@@ -115,7 +115,9 @@ def clock_in(cell: Cell) -> time | None:
 
 
 def _of_fraction(part: float) -> time:
-    """Return the time of a part of a day, as spreadsheets keep it."""
+    """Return the time of a part of a day, as spreadsheets keep it; 1 is 24:00."""
+    if part == 1:
+        return END_OF_DAY
     if not 0 <= part < 1:
         raise RowError("time", number_text(part), "not a time of day; write it as 07:30")
     return (_EPOCH + timedelta(seconds=round(part * 86_400) % 86_400)).time()

@@ -31,6 +31,7 @@ _SHIFTS = {
 }
 _FINER = re.compile(r"(\d[.,]\d{6})\d+", re.ASCII)
 """What is finer than a microsecond, as Java and .NET write it, tells a diary nothing."""
+_END_OF_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})([T ])24:00(?=$|:00|[^\d:])(.*)", re.ASCII)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LARGEST_SECONDS = 4_102_444_800
 _MOST_OFFSET = 18 * 60
@@ -86,15 +87,19 @@ class EntryMaker:
     def moment(self, text: str) -> Moment:
         """Return the moment of an ISO 8601 time; an offset is kept, without one it is local.
 
+        24:00 is the next day's midnight.
+
         Raises
         ------
         RowError
             When it is not one.
         """
-        return self._clock.read(_FINER.sub(r"\1", text.strip()))
+        return self._clock.read(_from_24(_FINER.sub(r"\1", text.strip())))
 
     def local(self, day: date, clock: time | None = None) -> Moment:
         """Return the moment of a local day and time; only the day is known without a time.
+
+        A time with a fold, `app_times.END_OF_DAY`, is one of the next day.
 
         Raises
         ------
@@ -104,7 +109,8 @@ class EntryMaker:
         check_year(datetime.combine(day, time(0)))
         if clock is None:
             return Moment(*noon_of(day, self._zone), day_only=True)
-        return Moment(*located(datetime.combine(day, clock), self._zone), day_only=False)
+        wall = datetime.combine(day, clock.replace(fold=0)) + timedelta(days=clock.fold)
+        return Moment(*located(wall, self._zone), day_only=False)
 
     def at_meal(self, day: date, clock: time | None, meal: str) -> Generator[Problem, None, Moment]:
         """Return the moment of a meal; without a time, that of the usual hour, which is said.
@@ -203,6 +209,34 @@ class EntryMaker:
         at = said.moment.at
         when = at.date().isoformat() if said.moment.day_only else at.isoformat()
         return self._ids.of(*(said.key or (when, said.kind, said.name)))
+
+
+def reported(line: int | None, read: Iterator[Read]) -> Iterator[Read]:
+    """Yield what is read of one record, and a problem in place of what cannot be.
+
+    Parameters
+    ----------
+    line : int or None
+        Where the record stands in the file.
+    read : iterator
+        What is read of it; a `RowError` ends it.
+    """
+    try:
+        yield from read
+    except RowError as error:
+        yield Problem(line, error.field, error.value, error.reason)
+
+
+def _from_24(text: str) -> str:
+    """Return a time with the next day's 00:00 in place of 24:00."""
+    parts = _END_OF_DAY.fullmatch(text)
+    if parts is None:
+        return text
+    try:
+        day = date.fromisoformat(parts[1]) + timedelta(days=1)
+    except (ValueError, OverflowError):  # no such day; the clock refuses it in its own words
+        return text
+    return f"{day}{parts[2]}00:00{parts[3]}"
 
 
 def _note(text: str) -> str:

@@ -12,12 +12,15 @@ from typing import cast
 
 from gutline.importers import sources
 from gutline.importers.errors import ImporterError
-from gutline.importers.source import ImportFile, Source, head_of
+from gutline.importers.source import Head, ImportFile, Source, head_of
 
 ENTRY_POINT_GROUP = "gutline.importers"
 TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm")
 """How the names of tables end that a person can have made."""
-_OWN_TABLE = "; for a table of your own, say once on the Import page what its columns hold"
+_OWN_TABLE = (
+    "; for a table of your own, say once what its columns hold: on the Import page, or begin with"
+    " gutline import --propose-mapping"
+)
 LEAST_SCORE = 0.5
 """A file whose best score is lower is not recognised."""
 
@@ -67,6 +70,14 @@ def source_named(ident: str) -> Source:
     return known[ident]
 
 
+def _score(source: Source, head: Head) -> float:
+    """Return a source's score; a source that stumbles over a file does not know it."""
+    try:
+        return source.score(head)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return 0.0
+
+
 def recognised(file: ImportFile) -> Source:
     """Return the source that a file is from.
 
@@ -78,7 +89,7 @@ def recognised(file: ImportFile) -> Source:
     head = head_of(file)
     if not head.data:
         raise ImporterError(f"{file.name} is empty; export it again")
-    scores = {ident: source.score(head) for ident, source in load_sources().items()}
+    scores = {ident: _score(source, head) for ident, source in load_sources().items()}
     best = max(scores, key=lambda ident: scores[ident])
     if scores[best] < LEAST_SCORE:
         raise ImporterError(

@@ -128,15 +128,23 @@ class ImportFile:
         return ImportFile(name.rsplit("/", 1)[-1], data=data)
 
     @contextmanager
-    def on_disk(self, member: str = "") -> Iterator[Path]:
+    def on_disk(self, member: str = "", *, workplace: Path | None = None) -> Iterator[Path]:
         """Give the path of a private copy of the file, or of one file inside it, for a while.
+
+        Parameters
+        ----------
+        member : str
+            Name inside the zip; by default the file itself.
+        workplace : Path, optional
+            The folder in which the copy may lie, in one that only its owner can open; by default
+            that of the system.
 
         Raises
         ------
         ImporterError
             When it is larger than 4 GB.
         """
-        with tempfile.TemporaryDirectory(prefix="gutline-import-") as folder:
+        with tempfile.TemporaryDirectory(prefix="gutline-import-", dir=workplace) as folder:
             copy = Path(folder) / "file"
             source = self.open_member(member) if member else self.open()
             with source, copy.open("wb") as target:

@@ -123,6 +123,8 @@ def look_at(file: ImportFile, sheet: str = "", header_row: int = 0) -> TableLook
     if len(rows) < 2:
         raise ImporterError(f"{file.name} has no rows below a row that names the columns")
     head = _header_among(rows, header_row)
+    if head is None:
+        raise ImporterError(f"{file.name} has no row of names; put one above the columns")
     below = rows[head + 1 :]
     columns = tuple(
         _column(text_in(cell), [_at(row, place) for row in below])
@@ -135,14 +137,17 @@ def look_at(file: ImportFile, sheet: str = "", header_row: int = 0) -> TableLook
     return TableLook(sheets, sheet or next(iter(sheets), ""), rows[head].line, columns, shown)
 
 
-def _header_among(rows: Sequence[SheetRow], wanted: int) -> int:
-    """Return which row names the columns: the first whose cells are texts, as many as any below."""
+def _header_among(rows: Sequence[SheetRow], wanted: int) -> int | None:
+    """Return which row names the columns: the first whose cells are texts, as many as any below.
+
+    None where no cell is a text.
+    """
     if wanted:
         return next((n for n, row in enumerate(rows[:-1]) if row.line >= wanted), 0)
     first = rows[:HEADER_WITHIN]
     widths = [sum(1 for cell in row.cells if _is_name(cell)) for row in first]
     widest = max(widths)
-    return next(n for n, width in enumerate(widths) if width >= max(_SURE * widest, 1))
+    return next((n for n, width in enumerate(widths) if width >= max(_SURE * widest, 1)), None)
 
 
 def _is_name(cell: Cell) -> bool:

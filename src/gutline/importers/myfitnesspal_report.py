@@ -50,18 +50,25 @@ def report_rows(stream: BinaryIO, name: str) -> Iterator[ReportRow]:
     Raises
     ------
     ImporterError
-        When a tag has no end.
+        When a tag has no end, or a declaration is none.
     """
     page = _Page()
     # A letter may lie across two pieces.
     decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
     while piece := stream.read(_PIECE):
-        page.feed(decoder.decode(piece))
+        _feed(page, decoder.decode(piece), name)
         yield from page.taken()
         if len(page.rawdata) > LONGEST_TAG:
             raise ImporterError(f"{name} holds a tag without an end; save the report again")
     page.close()
     yield from page.taken()
+
+
+def _feed(page: HTMLParser, text: str, name: str) -> None:
+    try:
+        page.feed(text)
+    except AssertionError:  # so Python's parser says that "<![" is followed by no name
+        raise ImporterError(f"{name} is damaged; save the report again") from None
 
 
 @dataclass

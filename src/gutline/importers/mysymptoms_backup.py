@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from gutline.diary.entries import RowError
 from gutline.diary.zones import Moment
@@ -24,7 +25,9 @@ def looks_like_backup(head: bytes) -> bool:
     return head.startswith(MAGIC) and b"ingestedevent" in head and b"reactionevent" in head
 
 
-def read_backup(file: ImportFile, maker: EntryMaker) -> Iterator[Read]:
+def read_backup(
+    file: ImportFile, maker: EntryMaker, workplace: Path | None = None
+) -> Iterator[Read]:
     """Yield what was eaten, taken and felt.
 
     Raises
@@ -32,7 +35,7 @@ def read_backup(file: ImportFile, maker: EntryMaker) -> Iterator[Read]:
     ImporterError
         When it is damaged, or its tables are not those of a backup.
     """
-    with sqlite_tables(file) as tables:
+    with sqlite_tables(file, workplace=workplace) as tables:
         yield from _ingested(tables, maker, file.name)
         yield from _felt(tables, maker, file.name)
 

@@ -69,11 +69,19 @@ class NameTable:
                     f"{rule.name!r} cannot become a {rule.to_kind[:40]!r}; there is no such kind"
                 )
             self._own[rule.source, rule.kind, name_key(rule.name)] = rule
-        self._known: dict[tuple[str, str, str], NameRule | None] = {}
+        self._known: dict[tuple[str, str, str, bool], NameRule | None] = {}
 
-    def named(self, entry: Entry) -> Entry | None:
-        """Return an entry under its name here; None when it is to be left out."""
-        asked = (entry.source, entry.kind, entry.name)
+    def named(self, entry: Entry, *, own: bool = False) -> Entry | None:
+        """Return an entry under its name here; None when it is to be left out.
+
+        Parameters
+        ----------
+        entry : Entry
+            With its name as the file spells it.
+        own : bool
+            Whether Gutline wrote it, so that only a person's own rules hold.
+        """
+        asked = (entry.source, entry.kind, entry.name, own)
         if asked not in self._known:
             if len(self._known) > _MOST_REMEMBERED:
                 self._known.clear()
@@ -96,12 +104,18 @@ class NameTable:
             or self._rule_for(source, kind, name) is not None
         )
 
-    def _rule_for(self, source: str, kind: str, name: str) -> NameRule | None:
+    def _rule_for(
+        self,
+        source: str,
+        kind: str,
+        name: str,
+        own: bool = False,  # noqa: FBT001, FBT002
+    ) -> NameRule | None:
         key = name_key(name)
         for place in ((source, kind), (source, ""), ("", kind), ("", "")):
             if (*place, key) in self._own:
                 return self._own[(*place, key)]
-        found = package_names().get(kind, {}).get(key)
+        found = None if own else package_names().get(kind, {}).get(key)
         return None if found is None else NameRule(kind, name, kind, found)
 
 

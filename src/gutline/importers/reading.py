@@ -123,7 +123,7 @@ def _item(read: Read, names: NameTable, check: EntryCheck) -> Item:
         return _shortened(read) if isinstance(read, Problem) else read
     placed = read if isinstance(read, Placed) else Placed(read)
     entry = placed.entry
-    named = names.named(entry)
+    named = names.named(entry, own=placed.own)
     if named is None:
         return LeftOut(f"entries named {shown(entry.name)}, which your own rules leave out")
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from gutline.diary.entries import Entry
@@ -74,11 +75,14 @@ class Placed:
         The zone in force when it was logged; empty for that of `entry.at`, else the person's.
     detail : Mapping
         Body sites and such, by `catalog/data/entry_details.toml`.
+    own : bool
+        True for what Gutline itself wrote: no table renames it, only a rule of the person's own.
     """
 
     entry: Entry
     zone: str = ""
     detail: Mapping[str, object] = field(default_factory=dict)
+    own: bool = False
 
 
 Read = Entry | Placed | Problem | LeftOut
@@ -135,12 +139,16 @@ class ImportSettings:
         The day of the import; times after it are doubtful. None when it is not known.
     beside : Mapping of str to ImportFile
         Other files given together, by name.
+    workplace : Path or None
+        A folder of the person's own, for copies that are needed while a file is read; None for the
+        system's folder for such files.
     """
 
     zone: str
     decimal_comma: bool | None = None
     today: date | None = None
     beside: Mapping[str, ImportFile] = field(default_factory=dict)
+    workplace: Path | None = None
 
 
 @runtime_checkable

@@ -6,6 +6,7 @@ import math
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from time import monotonic
 
 from gutline.importers.errors import ImporterError
@@ -102,7 +103,9 @@ def _limit(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def sqlite_tables(file: ImportFile, member: str = "") -> Iterator[Tables]:
+def sqlite_tables(
+    file: ImportFile, member: str = "", *, workplace: Path | None = None
+) -> Iterator[Tables]:
     """Open a database, or one inside a zip, for reading.
 
     Parameters
@@ -111,13 +114,15 @@ def sqlite_tables(file: ImportFile, member: str = "") -> Iterator[Tables]:
         The database or the zip.
     member : str
         Name inside the zip.
+    workplace : Path, optional
+        As for `ImportFile.on_disk`.
 
     Raises
     ------
     ImporterError
         When it is no database.
     """
-    with file.on_disk(member) as path:
+    with file.on_disk(member, workplace=workplace) as path:
         if path.stat().st_size > MOST_BYTES:
             raise ImporterError(f"{member or file.name} is larger than 1 GB; export a shorter span")
         with path.open("rb") as stream:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
 
-from gutline.diary.entries import RowError
 from gutline.importers.csv_rows import DELIMITERS, Row, csv_rows
-from gutline.importers.entry_making import EntryMaker
+from gutline.importers.entry_making import EntryMaker, reported
 from gutline.importers.errors import ImporterError
 from gutline.importers.source import Head, ImportFile, ImportSettings, Problem, Read
 
@@ -187,7 +186,4 @@ def read_table(
         if isinstance(row, Problem):
             yield row
             continue
-        try:
-            yield from entries_of(row, maker)
-        except RowError as error:
-            yield Problem(row.line, error.field, error.value, error.reason)
+        yield from reported(row.line, entries_of(row, maker))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from gutline.diary.entries import RowError
-from gutline.importers.entry_making import EntryMaker
+from gutline.importers.entry_making import EntryMaker, reported
 from gutline.importers.json_stream import json_items
 from gutline.importers.source import ImporterError, ImportFile, Problem, Read
 from gutline.importers.wearables import DaySteps
@@ -64,7 +63,4 @@ def _file(
 ) -> Iterator[Read]:
     with file.open_member(name) if name else file.open() as stream:
         for count, one in enumerate(json_items(stream, name or file.name), 1):
-            try:
-                yield from record(count, one, maker, sums)
-            except RowError as error:
-                yield Problem(count, error.field, error.value, error.reason)
+            yield from reported(count, record(count, one, maker, sums))

@@ -55,7 +55,7 @@ class SafeZip:
             infos = packed.infolist()
         if len(infos) > MOST_MEMBERS:
             raise ImporterError(f"{name} holds more than {MOST_MEMBERS:,} files; it is no export")
-        self._infos = {i.filename: i for i in infos if not i.is_dir() and _is_plain(i)}
+        self._infos = {i.filename: i for i in infos if _is_plain(i)}
 
     def _opened(self, stream: BinaryIO) -> zipfile.ZipFile:
         try:
@@ -107,6 +107,8 @@ class SafeZip:
 def _is_plain(info: zipfile.ZipInfo) -> bool:
     """Return whether this is an ordinary file below the zip's own folder."""
     name = info.filename
+    if not name or info.is_dir():  # a name may be empty, which the module itself does not expect
+        return False
     if len(name) > _LONGEST_NAME or "\\" in name or name.startswith("/") or ":" in name[:2]:
         return False
     if ".." in name.split("/") or name.startswith("__MACOSX/"):

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gutline.diary.zones import zone_named
 from gutline.importers.errors import ImporterError
-from gutline.importers.finding import TABLES, recognised
-from gutline.importers.mapping_file import TableMapping, mapping_of, spelled
-from gutline.importers.mapping_guess import TableLook, look_at
-from gutline.importers.source import ImportFile, ImportSettings, Source
+from gutline.importers.finding import recognised
+from gutline.importers.mapping_file import TableMapping, mapping_of
+from gutline.importers.source import ImportSettings, Source
 from gutline.importers.sources.spreadsheet import reader
-from gutline.store.queries.documents import documents
-from gutline.store.services.documents import keep_document
+from gutline.store.queries.mappings import fitting_mapping, table_look
 from gutline.store.services.imports import (
     import_files,
     keep_name_rules,
     name_rules,
     preview_import,
 )
+from gutline.store.services.mappings import keep_mapping
 from gutline.web.import_jobs import JOBS, Job
 from gutline.web.import_staging import Staged, forget
 
@@ -32,9 +30,6 @@ if TYPE_CHECKING:
     from gutline.importers.names import NameRule
     from gutline.store.import_records import ImportBatch, ImportPreview, Progress
     from gutline.store.records import PersonRecord
-
-_MAPPINGS = "mapping"
-_LONGEST_KEY = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,33 +76,10 @@ def _as_table(person: PersonRecord, found: Staged, problem: str) -> Known:
     look = table_look(found.files[0])
     if look is None:
         return Known(problem=problem)
-    header = [column.name for column in look.columns]
-    for mapping in mappings(person):
-        if mapping.fits(header) and mapping.header_row == look.header_row:
-            return Known(reader(mapping), mapping, is_table=True)
-    return Known(problem=problem, is_table=True)
-
-
-def table_look(file: ImportFile, sheet: str = "", header_row: int = 0) -> TableLook | None:
-    """Return how a file looks as a table; None where it is none."""
-    if not file.name.casefold().endswith(TABLES):
-        return None
-    try:
-        look = look_at(file, sheet, header_row)
-    except ImporterError:
-        return None
-    return look if len(look.columns) > 1 else None
-
-
-def mappings(person: PersonRecord) -> tuple[TableMapping, ...]:
-    """Return the mappings a person made, the newest first."""
-    return tuple(mapping_of(one.body) for one in reversed(documents(person.key, _MAPPINGS)))
-
-
-def keep_mapping(person: PersonRecord, mapping: TableMapping, now: datetime) -> None:
-    """Keep a mapping for the next time, under its name."""
-    slug = re.sub(r"[^\w-]+", "-", spelled(mapping.name)).strip("-")[:_LONGEST_KEY]
-    keep_document(person.key, _MAPPINGS, slug or "table", mapping.body(), now)
+    mapping = fitting_mapping(person.key, look)
+    if mapping is None:
+        return Known(problem=problem, is_table=True)
+    return Known(reader(mapping), mapping, is_table=True)
 
 
 def settings_of(person: PersonRecord, found: Staged, now: datetime) -> ImportSettings:
@@ -129,7 +101,7 @@ def start_looking(person: PersonRecord, found: Staged, how: Known, now: datetime
 def _remember(person: PersonRecord, how: Known, names: Sequence[NameRule], now: datetime) -> None:
     """Keep for the next time what a person has said about columns and names."""
     if how.mapping is not None:
-        keep_mapping(person, how.mapping, now)
+        keep_mapping(person.key, how.mapping, now)
     if names:
         newer = {(rule.source, rule.kind, rule.name) for rule in names}
         older = [r for r in name_rules(person.key) if (r.source, r.kind, r.name) not in newer]

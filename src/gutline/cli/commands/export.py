@@ -16,7 +16,7 @@ from gutline.cli.refusal import RefusalError
 if TYPE_CHECKING:
     from gutline.store.services.export_files import ExportFile
 
-FORMAT_IDS = ("csv", "json", "xlsx", "parquet", "fhir", "omh")
+FORMAT_IDS = ("csv", "json", "xlsx", "parquet", "fhir", "omh", "ics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Asked:
 @click.option("--until", metavar="DAY", help="Only up to this day.")
 @click.option("--for-spreadsheet", is_flag=True, help="CSV in which nothing runs as a formula.")
 def command(**asked: object) -> None:
-    r"""Write everything you logged as a file.
+    """Write everything you logged as a file.
 
     \b
     csv      the diary, one row an entry; reads back as the same diary
@@ -46,7 +46,8 @@ def command(**asked: object) -> None:
     parquet  for data tools
     fhir     a FHIR R4 bundle, for doctors' programs
     omh      Open mHealth: weight, sleep and movement
-    """
+    ics      the plan's reminders of the coming two weeks, for a calendar
+    """  # noqa: D301 - click's mark for a line that is not to be filled
     _export(Asked(**asked), datetime.now(UTC))  # type: ignore[arg-type]  # click checked the types
 
 

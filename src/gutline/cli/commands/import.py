@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,15 +15,18 @@ import click
 from gutline.cli.journal import open_journal, owner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from gutline.cli.screen import Progress as Bar
+    from gutline.importers.mapping_file import TableMapping
     from gutline.importers.source import ImportFile, Source
     from gutline.store.import_records import Progress
     from gutline.store.records import PersonRecord
     from gutline.store.services.imports import PendingImport
 
 
+_STOPPED = 130
+"""The exit code of a program that Control-C has ended."""
 LARGEST_EXPORT = 1 << 30
 """Bytes of an export that is brought back whole."""
 
@@ -45,13 +48,14 @@ class Asked:
 @click.option("--source", metavar="ID", default="", help="The app they are from.")
 @click.option("--zone", metavar="ZONE", default="", help="Time zone of times that say none.")
 @click.option("--mapping", metavar="TEXT", default="", help="A saved mapping of a spreadsheet.")
+@click.option("--propose-mapping", is_flag=True, help="Print a guess of a table's mapping.")
 @click.option("--yes", is_flag=True, help="Do not ask before keeping.")
 @click.option("--list", "listed", is_flag=True, help="List the imports there were.")
 @click.option("--undo", metavar="BATCH", default="", help="Take back an import as a whole.")
 @click.option("--edited-too", is_flag=True, help="With --undo: also what you edited since.")
 def command(  # noqa: PLR0913 - one for each option
-    *, files: tuple[str, ...], dry_run: bool, source: str, zone: str, mapping: str, yes: bool,
-    listed: bool, undo: str, edited_too: bool,
+    *, files: tuple[str, ...], dry_run: bool, source: str, zone: str, mapping: str,
+    propose_mapping: bool, yes: bool, listed: bool, undo: str, edited_too: bool,
 ) -> None:  # fmt: skip
     """Bring the entries of FILES that another app exported into your diary.
 
@@ -61,12 +65,16 @@ def command(  # noqa: PLR0913 - one for each option
     \b
     gutline import export.zip --dry-run
     gutline import nutrition.csv diary.html
+    gutline import --propose-mapping painlog.xlsx > painlog.toml
     gutline import --list
     gutline import --undo 20260301-093000-apple-health
     """  # noqa: D301 - click wants the character, not its spelling
     now = datetime.now(UTC)
     if not (files or listed or undo):
         raise click.UsageError("Give the files to import, or --list, or --undo.")
+    if propose_mapping:
+        _propose(files)
+        return
     open_journal(now)
     person = owner(now)
     if listed:
@@ -75,6 +83,15 @@ def command(  # noqa: PLR0913 - one for each option
         _undo(person, undo, now, edited_too=edited_too)
     else:
         _import(person, files, Asked(dry_run, yes, zone or person.zone, source, mapping), now)
+
+
+def _propose(paths: tuple[str, ...]) -> None:
+    from gutline.cli.mapping_proposal import proposed_mapping
+    from gutline.importers.source import ImportFile
+
+    if len(paths) != 1:
+        raise click.UsageError("Give one table with --propose-mapping.")
+    click.echo(proposed_mapping(ImportFile.at(paths[0])), nl=False)
 
 
 def _list(person: PersonRecord) -> None:
@@ -105,9 +122,9 @@ def _import(person: PersonRecord, paths: tuple[str, ...], asked: Asked, now: dat
 
     today = now.astimezone(zone_named(asked.zone)).date()
     files = [ImportFile.at(path) for path in paths]
-    source = _source(asked)
+    source, mapping = _source(person, files, asked)
     with ExitStack() as stack:
-        with progress("reading") as bar:
+        with progress("reading") as bar, _told_if_stopped("nothing was kept"):
             pending = stack.enter_context(
                 opened_import(
                     person.key,
@@ -121,18 +138,50 @@ def _import(person: PersonRecord, paths: tuple[str, ...], asked: Asked, now: dat
             click.echo(line)
         if asked.dry_run or not _agreed(asked):
             return
-        if not asked.mapping and _brought_whole(person, files, now):
+        if mapping is None and _brought_whole(person, files, now):
             return
         _keep(pending, now)
+    if mapping is not None:
+        from gutline.store.services.mappings import keep_mapping
+
+        keep_mapping(person.key, mapping, now)
 
 
-def _source(asked: Asked) -> str | Source:
-    if not asked.mapping:
-        return asked.source
+@contextmanager
+def _told_if_stopped(words: str) -> Iterator[None]:
+    """Say how things stand when the person presses Control-C, and leave."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"\nstopped; {words}", err=True)
+        raise click.exceptions.Exit(_STOPPED) from None
+
+
+def _source(
+    person: PersonRecord, files: Sequence[ImportFile], asked: Asked
+) -> tuple[str | Source, TableMapping | None]:
+    """Return how the files are read: as was said, or by a mapping that was kept before."""
     from gutline.importers.mapping_file import read_mapping
     from gutline.importers.sources.spreadsheet import reader
 
-    return reader(read_mapping(Path(asked.mapping)))
+    mapping = read_mapping(Path(asked.mapping)) if asked.mapping else None
+    if mapping is None and not asked.source and len(files) == 1:
+        mapping = _kept_mapping(person, files[0])
+    return (asked.source, None) if mapping is None else (reader(mapping), mapping)
+
+
+def _kept_mapping(person: PersonRecord, file: ImportFile) -> TableMapping | None:
+    """Return the person's mapping of a table that no app is known for; None where none fits."""
+    from gutline.importers.errors import ImporterError
+    from gutline.importers.finding import recognised
+    from gutline.store.queries.mappings import fitting_mapping, table_look
+
+    try:
+        recognised(file)
+    except ImporterError:
+        look = table_look(file)
+        return None if look is None else fitting_mapping(person.key, look)
+    return None
 
 
 def _told(bar: Bar | None) -> Callable[[Progress], None] | None:
@@ -180,10 +229,14 @@ def _keep(pending: PendingImport, now: datetime) -> None:
     from gutline.cli.import_text import entries_words
     from gutline.cli.screen import progress
 
-    with progress("keeping") as bar:
+    with progress("keeping") as bar, _told_if_stopped("look at it with gutline import --list"):
         batch = pending.keep(now, progress=_told(bar))
     if not batch.added:
-        click.echo("nothing new: all of it is in your diary already")
+        click.echo(
+            "nothing new: all of it is in your diary already"
+            if batch.known
+            else "nothing to keep: no entries were found in it"
+        )
         return
     kept, back = entries_words(batch.added), "it" if batch.added == 1 else "them"
     click.echo(f"kept {kept}; to take {back} back: gutline import --undo {batch.key}")

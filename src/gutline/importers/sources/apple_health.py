@@ -183,8 +183,7 @@ class _Export:
         try:
             handler(told, metadata)
         except _OddRecordError as odd:
-            field, value, reason = odd.args
-            self._out.append(Problem(self._line, field, value, reason))
+            self._out.append(Problem(self._line, *odd.problem))
 
     def _add_symptom(self, told: Attributes, metadata: Attributes) -> None:
         name = types.spaced(types.SYMPTOMS[told["type"]])
@@ -321,6 +320,13 @@ class _Export:
 class _OddRecordError(ImporterError):
     """A record that cannot be read: its field, what stood there, and why."""
 
+    def __init__(self, field: str, value: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.problem = (field, value, reason)
+
+
+_LONGEST_ZONE = 100
+
 
 def _zone(name: str) -> tzinfo | None:
     if not name:
@@ -328,7 +334,7 @@ def _zone(name: str) -> tzinfo | None:
     if name[0] in "+-":
         return offset_named(name)
     try:
-        found = zone_named(name)
+        found = zone_named(name[:_LONGEST_ZONE])
     except DiaryError:
         return None
     return found if isinstance(found, (ZoneInfo, timezone)) else None

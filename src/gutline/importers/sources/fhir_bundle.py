@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from gutline.catalog.kinds import load_kinds
-from gutline.diary.entries import RowError
 from gutline.diary.zones import Moment
-from gutline.importers.entry_making import EntryMaker, Said
+from gutline.importers.entry_making import EntryMaker, Said, reported
+from gutline.importers.fhir_own import own_kind_of, own_placed
 from gutline.importers.fhir_parts import Resource, codes_of, concept_text, quantity_in, when_of
 from gutline.importers.json_fields import number, part, parts, text
 from gutline.importers.json_stream import json_items, read_json
@@ -30,7 +29,6 @@ _SEVERITIES = {
 _WRONG = frozenset(
     {"entered-in-error", "cancelled", "not-done", "not-taken", "intended", "preparation"}
 )
-_OWN_KIND = "urn:gutline:kind"
 
 
 def score(head: Head) -> float:
@@ -54,10 +52,7 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     """
     maker = EntryMaker(ID, settings)
     for count, resource in enumerate(_resources(file), 1):
-        try:
-            yield from _resource(count, resource, maker)
-        except RowError as error:
-            yield Problem(count, error.field, error.value, error.reason)
+        yield from reported(count, _resource(count, resource, maker))
 
 
 def _resources(file: ImportFile) -> Iterator[Resource]:
@@ -85,20 +80,11 @@ def _resource(count: int, resource: Resource, maker: EntryMaker) -> Iterator[Rea
         yield from _medicine(count, resource, maker)
     elif kind == "NutritionIntake":
         yield from _eaten(count, resource, maker)
+    elif kind == "QuestionnaireResponse":
+        yield LeftOut("answered questionnaires, which only the JSON of everything brings back")
     else:
         name = kind if kind.isalpha() and len(kind) < 40 else "unknown"
         yield LeftOut(f"{name} resources")
-
-
-def _own_kind(resource: Resource) -> str:
-    """Return the kind that this program wrote into a resource of its own; else empty."""
-    category = resource.get("category")
-    categories = category if isinstance(category, list) else [category]
-    for one in categories:
-        for coding in parts(one, "coding"):
-            if text(coding, "system") == _OWN_KIND and text(coding, "code") in load_kinds():
-                return text(coding, "code")
-    return ""
 
 
 def _note(resource: Resource) -> str:
@@ -106,14 +92,14 @@ def _note(resource: Resource) -> str:
 
 
 def _observation(count: int, resource: Resource, maker: EntryMaker) -> Iterator[Read]:
-    own_kind, name = _own_kind(resource), concept_text(part(resource, "code"))
+    own_kind, name = own_kind_of(resource), concept_text(part(resource, "code"))
     said = _of_own(resource, own_kind, name, maker) if own_kind else None
     if said is None:
         said = _of_codes(resource, name, maker)
     if said is None:
         yield LeftOut("observations that a diary has no place for")
         return
-    yield from maker.made(count, said)
+    yield from own_placed(resource, maker.made(count, said))
 
 
 def _of_own(resource: Resource, kind: str, name: str, maker: EntryMaker) -> Said | None:
@@ -171,7 +157,7 @@ def _medicine(count: int, resource: Resource, maker: EntryMaker) -> Iterator[Rea
     if not name:
         yield Problem(count, "medication", "", "a medicine without a name; it cannot be kept")
         return
-    kind = _own_kind(resource) or guess_taken(name)
+    kind = own_kind_of(resource) or guess_taken(name)
     dose = next(parts(resource, "dosage"), part(resource, "dosage"))
     rate = part(next(parts(dose, "doseAndRate"), {}), "doseQuantity") or part(dose, "dose")
     value, unit = quantity_in(rate, kind, "")
@@ -179,7 +165,7 @@ def _medicine(count: int, resource: Resource, maker: EntryMaker) -> Iterator[Rea
     if value is None and text(dose, "text"):
         note = "; ".join(filter(None, (text(dose, "text"), note)))
     said = Said(when_of(resource, maker), kind, name, value, unit, note, own=_own_id(resource))
-    yield from maker.made(count, said)
+    yield from own_placed(resource, maker.made(count, said))
 
 
 def _own_id(resource: Resource) -> str:

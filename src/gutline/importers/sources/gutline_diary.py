@@ -53,7 +53,7 @@ def _text_score(text: str) -> float:
     lines = [line for line in text.splitlines()[:_LINES_TRIED] if line.strip()]
     try:
         diary = parse_text("\n".join(lines[:-1] or lines))
-    except DiaryError:
+    except (DiaryError, RecursionError):  # a zone named "a/a/a/..." without end is looked up so
         return 0.0
     return 0.7 * len(diary.entries) / max(len(diary.entries) + diary.refused, 2)
 
@@ -76,6 +76,8 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
                 diary = read_diary(stream, zone=settings.zone)
     except DiaryError as error:
         raise ImporterError(f"{file.name}: {error}") from None
+    except RecursionError:
+        raise ImporterError(f"{file.name} names a time zone that there is not") from None
     yield from _problems(diary)
     yield from _entries(diary, _extras(file))
     if diary.tags:
@@ -101,7 +103,7 @@ def _entries(
     ids = StableIds(ID)
     for entry in diary.entries:
         zone, detail = extras.get(entry.id, _NOTHING) if entry.id else _NOTHING
-        yield Placed(_named(entry, ids), zone, detail)
+        yield Placed(_named(entry, ids), zone, detail, own=bool(entry.id))
 
 
 def _named(entry: Entry, ids: StableIds) -> Entry:

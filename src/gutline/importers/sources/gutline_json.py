@@ -55,7 +55,7 @@ def _read_one(number: int, told: object) -> Iterator[Read]:
         return
     try:
         yield _placed(told)
-    except (DiaryError, LookupError, TypeError, ValueError) as error:
+    except (DiaryError, LookupError, TypeError, ValueError, RecursionError) as error:
         reason = f"the entry is damaged ({error}); export the diary again"
         yield Problem(number, "entry", str(told.get("name", "")), reason)
     earlier = told.get("versions")
@@ -90,4 +90,4 @@ def _placed(told: Mapping[str, Any]) -> Placed:
         id=told["id"],
         day_only=told["day_only"],
     )
-    return Placed(entry, told["zone"], detail)
+    return Placed(entry, told["zone"], detail, own=True)

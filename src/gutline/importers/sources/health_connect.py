@@ -56,7 +56,7 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
                 f"{file.name} holds no {MEMBER}; export it again from Health Connect"
             )
     maker = EntryMaker(ID, settings)
-    with sqlite_tables(file, member) as tables:
+    with sqlite_tables(file, member, workplace=settings.workplace) as tables:
         for part in (_nights, _steps, _exercises, _weights, _meals):
             yield from part(tables, maker)
         yield from _others(tables)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from gutline.diary.entries import RowError
 from gutline.importers.app_times import read_day
@@ -68,7 +69,7 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     """
     maker = EntryMaker(ID, settings)
     if file.head().startswith(MAGIC):
-        yield from _database(file, maker)
+        yield from _database(file, maker, settings.workplace)
     elif file.is_zip:
         if "Checkmarks.csv" not in file.members():
             raise ImporterError(f"{file.name} holds no Checkmarks.csv; export it again")
@@ -108,6 +109,7 @@ def _checkmarks(
 def _row(row: Row, maker: EntryMaker, header: Sequence[_Habit]) -> Iterator[Read]:
     try:
         day = read_day(row.cells[0])
+        maker.local(day)
     except RowError as error:
         yield Problem(row.line, error.field, error.value, error.reason)
         return
@@ -154,8 +156,8 @@ def _marked(
     yield from maker.made(line, said)
 
 
-def _database(file: ImportFile, maker: EntryMaker) -> Iterator[Read]:
-    with sqlite_tables(file) as tables:
+def _database(file: ImportFile, maker: EntryMaker, workplace: Path | None) -> Iterator[Read]:
+    with sqlite_tables(file, workplace=workplace) as tables:
         columns = [
             tables.column("Habits", *names) for names in (("Id",), ("name",), ("type",), ("unit",))
         ]

@@ -8,9 +8,9 @@ from datetime import date, time
 from gutline.diary.entries import RowError
 from gutline.importers.amounts import figure_or_none, read_portion
 from gutline.importers.app_times import meal_named, read_clock, read_day
-from gutline.importers.entry_making import EntryMaker, Said
+from gutline.importers.entry_making import EntryMaker, Said, reported
 from gutline.importers.myfitnesspal_report import ReportRow, report_rows
-from gutline.importers.source import Head, ImportFile, ImportSettings, LeftOut, Problem, Read
+from gutline.importers.source import Head, ImportFile, ImportSettings, LeftOut, Read
 from gutline.importers.table_source import Table, TableRow, read_table
 
 ID = "myfitnesspal"
@@ -146,10 +146,7 @@ def _report(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     times = _times_beside(settings)
     with file.open() as stream:
         for row in report_rows(stream, file.name):
-            try:
-                yield from _report_row(row, maker, times)
-            except RowError as error:
-                yield Problem(row.line, error.field, error.value, error.reason)
+            yield from reported(row.line, _report_row(row, maker, times))
 
 
 def _times_beside(settings: ImportSettings) -> Times:

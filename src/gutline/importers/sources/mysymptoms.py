@@ -70,7 +70,7 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     """
     maker = EntryMaker(ID, settings)
     if looks_like_backup(file.head()):
-        yield from read_backup(file, maker)
+        yield from read_backup(file, maker, settings.workplace)
         return
     if not any(_days(file)):
         raise ImporterError(f"{file.name} holds no rows; export it again from mySymptoms")

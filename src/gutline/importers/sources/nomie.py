@@ -11,6 +11,7 @@ from gutline.diary.entries import RowError
 from gutline.diary.zones import Moment
 from gutline.importers.amounts import figure_or_none, read_figure
 from gutline.importers.entry_making import EntryMaker, Said
+from gutline.importers.json_or_table import read_document_or_table
 from gutline.importers.json_stream import read_json
 from gutline.importers.source import (
     Head,
@@ -21,7 +22,7 @@ from gutline.importers.source import (
     Problem,
     Read,
 )
-from gutline.importers.table_source import Table, TableRow, read_table
+from gutline.importers.table_source import Table, TableRow
 from gutline.importers.tracker_values import Scale, Tracked, said_of
 
 ID = "nomie"
@@ -64,10 +65,7 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     ImporterError
         When it is neither form.
     """
-    if file.head().lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        yield from _backup(file, settings)
-    else:
-        yield from read_table(file, settings, TABLE, ID, _row)
+    yield from read_document_or_table(file, settings, _backup, TABLE, ID, _row)
 
 
 def _row(row: TableRow, maker: EntryMaker) -> Iterator[Read]:

@@ -9,10 +9,11 @@ from datetime import timedelta
 from gutline.diary.entries import RowError
 from gutline.diary.zones import Moment
 from gutline.importers.app_times import PARTS_OF_DAY, read_day
-from gutline.importers.entry_making import EntryMaker, Said
+from gutline.importers.entry_making import EntryMaker, Said, reported
 from gutline.importers.json_fields import number, part, text
+from gutline.importers.json_or_table import begins_with
 from gutline.importers.json_stream import json_items, read_json
-from gutline.importers.source import Head, ImportFile, ImportSettings, LeftOut, Problem, Read
+from gutline.importers.source import Head, ImportFile, ImportSettings, LeftOut, Read
 from gutline.importers.stable_ids import digest_of
 
 ID = "open_mhealth"
@@ -56,14 +57,11 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     """
     maker = EntryMaker(ID, settings)
     for count, point in enumerate(_points(file), 1):
-        try:
-            yield from _point(count, point, maker)
-        except RowError as error:
-            yield Problem(count, error.field, error.value, error.reason)
+        yield from reported(count, _point(count, point, maker))
 
 
 def _points(file: ImportFile) -> Iterator[object]:
-    is_list = file.head().lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"[")
+    is_list = begins_with(file, "[")
     with file.open() as stream:
         if is_list:
             yield from json_items(stream, file.name)

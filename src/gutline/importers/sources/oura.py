@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from gutline.diary.entries import RowError
 from gutline.importers.app_times import read_day
-from gutline.importers.entry_making import EntryMaker
+from gutline.importers.entry_making import EntryMaker, reported
 from gutline.importers.json_fields import items, number, part, text
 from gutline.importers.json_stream import read_json
 from gutline.importers.source import (
@@ -66,10 +66,7 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
         if not isinstance(part_of[name], list):
             yield Problem(None, name, str(part_of[name])[:80], "not a list; export it again")
         for count, record in enumerate(items(document, name), 1):
-            try:
-                yield from _record(count, record, maker, sums)
-            except RowError as error:
-                yield Problem(count, error.field, error.value, error.reason)
+            yield from reported(count, _record(count, record, maker, sums))
     yield from sums.entries(maker)
 
 

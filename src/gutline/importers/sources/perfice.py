@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from gutline.diary.entries import RowError
 from gutline.diary.texts import same_name
 from gutline.importers.amounts import read_figure
-from gutline.importers.entry_making import EntryMaker, Said
+from gutline.importers.entry_making import EntryMaker, Said, reported
 from gutline.importers.json_fields import items, number, part
+from gutline.importers.json_or_table import read_document_or_table
 from gutline.importers.json_stream import read_json
 from gutline.importers.kind_guess import guess_kind
 from gutline.importers.source import (
@@ -20,7 +21,7 @@ from gutline.importers.source import (
     Problem,
     Read,
 )
-from gutline.importers.table_source import Table, TableRow, read_table
+from gutline.importers.table_source import Table, TableRow
 from gutline.importers.tracker_values import Tracked, said_of
 
 ID = "perfice"
@@ -52,10 +53,7 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     ImporterError
         When it is neither form.
     """
-    if file.head().lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        yield from _document(file, settings)
-    else:
-        yield from read_table(file, settings, TABLE, ID, _row)
+    yield from read_document_or_table(file, settings, _document, TABLE, ID, _row)
 
 
 def _row(row: TableRow, maker: EntryMaker) -> Iterator[Read]:
@@ -78,17 +76,19 @@ def _document(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
         raise ImporterError(f"{file.name} has no questions; export the form of Perfice again")
     maker = EntryMaker(ID, settings)
     for count, record in enumerate(items(document, "entries"), 1):
-        entry = part(record)
-        try:
-            stamp = _stamp(entry)
-            if all(answer in (None, "", []) for answer in items(entry, "answers")):
-                yield LeftOut("entries without answers")
-            for question, answer in zip(questions, items(entry, "answers"), strict=False):
-                if answer is not None and question:
-                    answers = answer if isinstance(answer, list) else [answer]
-                    yield from _answer(count, maker, stamp, question, answers)
-        except RowError as error:
-            yield Problem(count, error.field, error.value, error.reason)
+        yield from reported(count, _record(count, part(record), maker, questions))
+
+
+def _record(
+    count: int, entry: Mapping[str, object], maker: EntryMaker, questions: Sequence[str]
+) -> Iterator[Read]:
+    stamp = _stamp(entry)
+    if all(answer in (None, "", []) for answer in items(entry, "answers")):
+        yield LeftOut("entries without answers")
+    for question, answer in zip(questions, items(entry, "answers"), strict=False):
+        if answer is not None and question:
+            answers = answer if isinstance(answer, list) else [answer]
+            yield from _answer(count, maker, stamp, question, answers)
 
 
 def _stamp(entry: Mapping[str, object]) -> float:

@@ -28,8 +28,8 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     """
     del settings
     raise ImporterError(
-        f"{file.name}: nobody has said what its columns mean; do so on the import page, or give a"
-        " mapping: gutline import FILE --mapping MAPPING"
+        f"{file.name}: nobody has said what its columns mean; do so on the import page, or begin"
+        " with gutline import --propose-mapping FILE"
     )
 
 

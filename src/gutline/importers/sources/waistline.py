@@ -6,12 +6,12 @@ import re
 from collections.abc import Generator, Iterator, Mapping
 from datetime import date
 
-from gutline.diary.entries import RowError
 from gutline.diary.zones import Moment
 from gutline.importers.amounts import figure_or_none, portion_of
 from gutline.importers.app_times import Order, order_of, read_day
-from gutline.importers.entry_making import EntryMaker, Said
+from gutline.importers.entry_making import EntryMaker, Said, reported
 from gutline.importers.json_fields import items, number, part, parts, text
+from gutline.importers.json_or_table import begins_with
 from gutline.importers.json_stream import read_json
 from gutline.importers.source import (
     Head,
@@ -58,7 +58,7 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     ImporterError
         When it is neither form.
     """
-    if file.head().lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+    if begins_with(file, "{"):
         yield from _database(file, settings)
         return
     order: Order = order_of(CSV.column(file, "day"))
@@ -98,10 +98,7 @@ def _database(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
     }
     meals = _meal_names(document)
     for count, day in enumerate(items(document, "diary"), 1):
-        try:
-            yield from _day(count, part(day), maker, known, meals)
-        except RowError as error:
-            yield Problem(count, error.field, error.value, error.reason)
+        yield from reported(count, _day(count, part(day), maker, known, meals))
 
 
 def _meal_names(document: Mapping[str, object]) -> tuple[str, ...]:
@@ -125,10 +122,7 @@ def _day(
 ) -> Iterator[Read]:
     day = read_day(text(record, "dateTime")[:10])
     for item in parts(record, "items"):
-        try:
-            yield from _eaten(count, item, day, maker, known, meals)
-        except RowError as error:
-            yield Problem(count, error.field, error.value, error.reason)
+        yield from reported(count, _eaten(count, item, day, maker, known, meals))
     weight = number(part(record, "stats"), "weight")
     if weight is not None:
         key = (day.isoformat(), "weight")

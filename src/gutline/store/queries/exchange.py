@@ -29,12 +29,18 @@ def journal_of(person: int, now: datetime, span: Span = _WHOLE) -> Journal:
         owner=f"{owner.key} {owner.created_at.isoformat()}",
         details=_details(person),
         answered=tuple(_answered(person, span)),
+        zones=_zones(person),
     )
 
 
 def _details(person: int) -> dict[str, Mapping[str, object]]:
     rows = Entry.objects.filter(person_id=person, deleted_at=None).exclude(detail={})
     return dict(rows.values_list("client_id", "detail"))
+
+
+def _zones(person: int) -> dict[str, str]:
+    rows = Entry.objects.filter(person_id=person, deleted_at=None)
+    return dict(rows.values_list("client_id", "zone"))
 
 
 def _answered(person: int, span: Span) -> Iterator[Answered]:

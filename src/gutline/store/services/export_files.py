@@ -11,6 +11,8 @@ from gutline.reports.exchange.spans import csv_between, json_between
 from gutline.store.errors import StoreError
 from gutline.store.queries.diaries import Span
 from gutline.store.queries.exchange import journal_of
+from gutline.store.queries.people import person as person_of
+from gutline.store.queries.reminders import coming_reminders
 from gutline.store.services.exports import export_csv, export_json
 
 _WHOLE = Span()
@@ -72,6 +74,8 @@ def export_file(
     if format_id not in FORMATS:
         known = ", ".join(FORMATS)
         raise StoreError(f"there is no format {format_id[:40]!r}; use one of {known}")
+    if format_id == "ics":
+        return ExportFile(FORMATS[format_id], _calendar(person, now, span), _named("plan", now))
     if format_id in {"csv", "json"}:
         data = _own_format(person, format_id, span, for_spreadsheet=for_spreadsheet)
     else:
@@ -80,8 +84,23 @@ def export_file(
         except DiaryError as error:
             raise StoreError(str(error)) from None
     what = {"json": "everything", "csv": "diary"}.get(format_id, "journal")
-    stem = "gutline-spreadsheet" if for_spreadsheet else f"gutline-{what}"
-    return ExportFile(FORMATS[format_id], data, f"{stem}-{now:%Y-%m-%d}")
+    return ExportFile(
+        FORMATS[format_id], data, _named("spreadsheet" if for_spreadsheet else what, now)
+    )
+
+
+def _named(what: str, now: datetime) -> str:
+    return f"gutline-{what}-{now:%Y-%m-%d}"
+
+
+def _calendar(person: int, now: datetime, span: Span) -> bytes:
+    # Calendars are large to load, and no other format needs them.
+    from gutline.reports.plan_calendar import render_plan_calendar  # noqa: PLC0415
+
+    if span != _WHOLE:
+        raise StoreError("a calendar holds the coming two weeks; leave the days out")
+    person_of(person)
+    return render_plan_calendar(coming_reminders(person, now), now)
 
 
 def _own_format(person: int, format_id: str, span: Span, *, for_spreadsheet: bool) -> bytes:

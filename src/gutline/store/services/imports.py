@@ -16,6 +16,7 @@ from gutline.importers.source import ImportFile, ImportSettings, Problem, Source
 from gutline.store import queries
 from gutline.store.documents.import_names import FIELDS
 from gutline.store.errors import StoreError
+from gutline.store.home import workplace
 from gutline.store.import_records import (
     KIND,
     ImportBatch,
@@ -192,8 +193,9 @@ def opened_import(
     table = NameTable((*name_rules(person), *names))
     chosen = [one for _, one in chosen_sources(files, source)]
     maker, previewer = RowMaker(settings.zone), Previewer(table)
-    with Stage(current_home()) as stage:
-        items = read_files(files, settings, names=table, source=source)
+    with Stage(current_home()) as stage, workplace(current_home()) as folder:
+        own = replace(settings, workplace=folder)
+        items = read_files(files, own, names=table, source=source)
         for number, item in enumerate(items, 1):
             previewer.add(_staged(item, stage, maker))
             if number % _STEP == 0:

@@ -13,11 +13,12 @@ from gutline.importers.errors import ImporterError
 from gutline.importers.mapping_file import TableMapping, format_mapping, mapping_of
 from gutline.importers.mapping_guess import guess_mapping
 from gutline.store.errors import NotThereError
+from gutline.store.queries.mappings import table_look
 from gutline.store.settings import current_home
 from gutline.web.diaries import open_person
 from gutline.web.import_jobs import JOBS
 from gutline.web.import_staging import FilesGoneError, keep_choices, staged
-from gutline.web.import_work import known, table_look
+from gutline.web.import_work import known
 from gutline.web.pages.import_page import gone
 from gutline.web.pages.import_roles import (
     ROLE_GROUPS,
