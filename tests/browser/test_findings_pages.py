@@ -93,31 +93,15 @@ def state(browser: Browser, filled: Journal) -> Any:
 
 
 @pytest.fixture
-def look(browser: Browser, filled: Journal, state: Any) -> Iterator[Callable[..., Any]]:
-    """Open a page; every request and every message of the browser is kept on it."""
-    opened: list[Any] = []
+def look(open_window: Callable[..., Any], filled: Journal, state: Any) -> Callable[..., Any]:
+    """Opens a page of somebody whose findings have come."""
 
-    def call(
-        address: str, size: tuple[int, int] = PHONE, scheme: Any = "light", **more: Any
-    ) -> Any:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            storage_state=state,
-            **more,
-        )
-        opened.append(context)
-        page: Any = context.new_page()
-        page.requests_made, page.messages = [], []
-        page.on("request", lambda request: page.requests_made.append(request.url))
-        page.on("console", lambda message: page.messages.append(message.text))
+    def call(address: str, *screen: Any, **more: Any) -> Any:
+        page = open_window(*screen, storage_state=state, **more)
         page.goto(f"{filled.url}{address}")
         return page
 
-    yield call
-    for context in opened:
-        context.close()
+    return call
 
 
 @SCHEMES

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import DESKTOP, NARROW, PHONE
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, check_access
 from tests.browser.test_offline import WORKER_READY, settled, state
-from tests.browser.test_today import check_access
 from tests.web.conftest import close_all, point_at
 from tests.web.filled import ZONE, filled
 from tests.web.served import served
@@ -167,6 +166,39 @@ def test_a_session_tells_what_comes_next_and_changes_sides(enter):
         assert "half on each side" in sided.first.inner_text()
 
 
+def test_a_red_flag_stops_a_session_that_runs(enter):
+    page = enter("/session/?minutes=5", reduced_motion="reduce")
+    page.clock.install()
+    told = "<section class='card held'><h2>Something else comes first</h2><p>See someone.</p></section>"
+    page.route("**/session/held/", lambda route: route.fulfill(status=200, body=told))
+    press(page, "Begin")
+    page.get_by_role("heading", name="Something else comes first").wait_for()
+    assert shows(page, "now") == "Stopped. Something else comes first."
+    assert page.evaluate("document.activeElement.textContent") == "Something else comes first"
+    for name in ("Begin", "Pause", "Next"):
+        assert page.get_by_role("button", name=name, exact=True).count() == 0
+    page.clock.run_for(400_000)
+    assert shows(page, "now") == "Stopped. Something else comes first."
+    check_access(page, "stopped")
+
+
+def test_a_session_that_may_go_on_asks_seldom_and_goes_on_without_a_network(enter):
+    page = enter("/session/?minutes=5", reduced_motion="reduce")
+    page.clock.install()
+    asked: list[str] = []
+
+    def refuse(route: Any) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("**/session/held/", refuse)
+    press(page, "Begin")
+    page.clock.run_for(120_000)
+    assert 1 <= len(asked) <= 6
+    assert shows(page, "count").isdigit()
+    press(page, "End")
+
+
 def test_impossible_counts_are_told_and_nothing_begins(enter):
     page = enter("/practice/box_breathing/")
     page.locator("[data-count=in]").fill("1")
@@ -219,3 +251,26 @@ def test_without_a_network_a_practice_is_led_kept_and_sent_once(enter, journal):
     found = practised(journal.home)
     assert len(found) == before + 1
     assert found[-1] == ("practice", "slow breathing", 3.0, "tension 2 after")
+
+
+@pytest.mark.slow
+def test_without_a_network_a_session_of_the_length_that_was_asked_for_stands_in(enter, journal):
+    page = enter("/session/?minutes=20", reduced_motion="reduce")
+    page.evaluate(WORKER_READY)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    for address, ident in (
+        ("/session/?minutes=20", "20"),
+        ("/session/5/", "5"),
+        ("/session/", "10"),
+    ):
+        page.goto(journal.url + address)
+        shown = page.locator(".one-practice:visible")
+        assert shown.count() == 1, address
+        assert shown.get_attribute("id") == f"session-{ident}"
+    page.clock.install()
+    page.locator("#session-10 [data-do=start]").click()
+    page.clock.run_for(20_000)
+    assert page.locator("#session-10 .drawing svg").count() == 1
+    assert page.locator("#session-10 [data-shows=now]").inner_text()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.test_today import DESKTOP, NARROW, PHONE, check_access
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, check_access
 from tests.web.filled import ZONE
 from tests.web.planned import planned
 from tests.web.served import served
@@ -112,6 +112,18 @@ def test_nothing_is_wider_than_a_narrow_screen(open_page, journal):
         for details in page.locator("details").all():
             details.evaluate("element => { element.open = true; }")
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0], address
+
+
+def test_a_holiday_ahead_is_said_by_keyboard_and_taken_back(open_page):
+    page = open_page("/plan/")
+    page.locator("#off-day").fill("2026-12-20")
+    page.locator("#off-until").fill("2027-01-03")
+    page.get_by_role("button", name="Holiday", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("20 December 2026 to 3 January 2027").wait_for()
+    check_access(page, "holiday")
+    page.get_by_role("button", name="Count it after all").click()
+    page.get_by_text("20 December 2026 to 3 January 2027").wait_for(state="detached")
 
 
 def test_what_waits_for_the_safety_check_and_the_calendars_address_can_be_used(open_page):

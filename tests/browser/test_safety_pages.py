@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, check_access, fits
 from tests.web.filled import ZONE, filled
 from tests.web.served import served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tests.web.served import Journal
 
 pytestmark = pytest.mark.browser
 
-PHONE, DESKTOP, NARROW = (390, 844), (1280, 800), (320, 640)
 SCREENS = {
     "check-first": "/check/?first=1",
     "week": "/check/week/",
@@ -40,45 +39,6 @@ def journal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journal]:
     home = filled(tmp_path_factory.mktemp("safety") / "home")
     with served(home, zone=ZONE) as running:
         yield running
-
-
-@pytest.fixture
-def open_journal(browser: Any, journal: Journal) -> Iterator[Callable[..., Any]]:
-    """Open the journal in a window of its own."""
-    from gutline.web.sign_ins import SignIns
-
-    opened = []
-
-    def call(size: tuple[int, int] = PHONE, scheme: Any = "light", **more: Any) -> Any:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="en-GB",
-            timezone_id=ZONE, reduced_motion="reduce", **more,
-        )  # fmt: skip
-        opened.append(context)
-        page: Any = context.new_page()
-        page.messages = []
-        page.on("console", lambda message: page.messages.append(message.text))
-        page.on("pageerror", lambda error: page.messages.append(str(error)))
-        page.goto(f"{journal.url}/in/{SignIns(journal.home).new_link(datetime.now(UTC))}/")
-        return page
-
-    yield call
-    for context in opened:
-        context.close()
-
-
-def check_access(page: Any, what: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    for details in page.locator("main details").all():
-        details.evaluate("element => { element.open = true; }")
-    found = Axe().run(page).response["violations"]
-    assert not found, [(what, v["id"], v["nodes"][0]["html"][:200]) for v in found]
-
-
-def fits(page: Any) -> bool:
-    width = page.evaluate("document.documentElement.scrollWidth")
-    return bool(width <= page.viewport_size["width"])
 
 
 @pytest.mark.parametrize(

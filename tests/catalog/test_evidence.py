@@ -50,13 +50,8 @@ doi = "10.1/x"
 
 
 @pytest.fixture
-def card_file(tmp_path: Path) -> Callable[[str], Path]:
-    def write(text: str) -> Path:
-        path = tmp_path / "card.toml"
-        path.write_text(text, "utf-8")
-        return path
-
-    return write
+def card_file(toml_file: Callable[..., Path]) -> Callable[[str], Path]:
+    return lambda text: toml_file(text, "card.toml")
 
 
 def test_a_sound_card_is_read(card_file):

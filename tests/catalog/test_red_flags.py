@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -45,27 +43,17 @@ CAUTION = FLAG.replace('domain = "back"', 'substances = ["curcumin"]\nblocks = t
 )
 
 
-@pytest.fixture
-def rule_file(tmp_path: Path) -> Callable[[str], Path]:
-    def write(text: str) -> Path:
-        path = tmp_path / "rule.toml"
-        path.write_text(text, "utf-8")
-        return path
-
-    return write
-
-
-def test_a_sound_red_flag_is_read(rule_file):
-    flag = read_red_flag(rule_file(FLAG))
+def test_a_sound_red_flag_is_read(toml_file):
+    flag = read_red_flag(toml_file(FLAG))
     assert (flag.id, flag.code, flag.urgency, flag.does) == ("rule", "XX01", "soon", ("tell",))
     assert flag.sources == (Source("A guideline", "primary", 2020, doi="10.1/x"),)
     assert flag.settled
     assert flag.fires.answers == {"fever": True}
 
 
-def test_a_sound_gate_and_caution_are_read(rule_file):
-    assert read_gate(rule_file(GATE)).plans == ("elimination",)
-    caution = read_caution(rule_file(CAUTION + '\n[[spacing]]\nwith = "iron"\nhours = 4\n'))
+def test_a_sound_gate_and_caution_are_read(toml_file):
+    assert read_gate(toml_file(GATE)).plans == ("elimination",)
+    caution = read_caution(toml_file(CAUTION + '\n[[spacing]]\nwith = "iron"\nhours = 4\n'))
     assert (caution.blocks, caution.spacing[0].hours) == (True, 4.0)
 
 
@@ -97,19 +85,19 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("old", "new", "words"), WRONG)
-def test_an_unsound_rule_is_refused_with_its_reason(rule_file, old, new, words):
+def test_an_unsound_rule_is_refused_with_its_reason(toml_file, old, new, words):
     assert old in FLAG
     with pytest.raises(CatalogError, match=words) as caught:
-        read_red_flag(rule_file(FLAG.replace(old, new)))
+        read_red_flag(toml_file(FLAG.replace(old, new)))
     assert "rule.toml" in str(caught.value)
 
 
-def test_a_red_flag_without_a_source_is_refused(rule_file):
+def test_a_red_flag_without_a_source_is_refused(toml_file):
     with pytest.raises(CatalogError, match="'sources' is missing"):
-        read_red_flag(rule_file(FLAG.split("[[sources]]", maxsplit=1)[0]))
+        read_red_flag(toml_file(FLAG.split("[[sources]]", maxsplit=1)[0]))
     with pytest.raises(CatalogError, match="at least one table"):
         read_red_flag(
-            rule_file(
+            toml_file(
                 FLAG.split("[[sources]]", maxsplit=1)[0].replace(
                     "reviewed", "sources = []\nreviewed"
                 )
@@ -117,20 +105,20 @@ def test_a_red_flag_without_a_source_is_refused(rule_file):
         )
 
 
-def test_a_red_flag_that_asks_for_a_no_is_refused(rule_file):
+def test_a_red_flag_that_asks_for_a_no_is_refused(toml_file):
     with pytest.raises(CatalogError, match="asks that something is not so"):
-        read_red_flag(rule_file(FLAG.replace('["fever", "age >= 50"]', '[{ not = "fever" }]')))
+        read_red_flag(toml_file(FLAG.replace('["fever", "age >= 50"]', '[{ not = "fever" }]')))
 
 
 @pytest.mark.parametrize("urgency", ["now", "Soon", ""])
-def test_an_urgency_that_is_not_known_is_refused(rule_file, urgency):
+def test_an_urgency_that_is_not_known_is_refused(toml_file, urgency):
     with pytest.raises(CatalogError, match="urgency must be"):
-        read_red_flag(rule_file(FLAG.replace('urgency = "soon"', f'urgency = "{urgency}"')))
+        read_red_flag(toml_file(FLAG.replace('urgency = "soon"', f'urgency = "{urgency}"')))
 
 
-def test_a_file_that_is_no_toml_is_refused(rule_file):
+def test_a_file_that_is_no_toml_is_refused(toml_file):
     with pytest.raises(CatalogError, match="cannot be read as TOML"):
-        read_red_flag(rule_file("id = "))
+        read_red_flag(toml_file("id = "))
 
 
 @pytest.mark.parametrize(
@@ -141,9 +129,9 @@ def test_a_file_that_is_no_toml_is_refused(rule_file):
         ('first = "Ask."', "", "'first' is missing"),
     ],
 )
-def test_an_unsound_gate_is_refused(rule_file, old, new, words):
+def test_an_unsound_gate_is_refused(toml_file, old, new, words):
     with pytest.raises(CatalogError, match=words):
-        read_gate(rule_file(GATE.replace(old, new)))
+        read_gate(toml_file(GATE.replace(old, new)))
 
 
 @pytest.mark.parametrize(
@@ -161,9 +149,9 @@ def test_an_unsound_gate_is_refused(rule_file, old, new, words):
         ("[fires]", "spacing = [{ with = 'iron' }]\n[fires]", "tables of with and hours"),
     ],
 )
-def test_an_unsound_caution_is_refused(rule_file, old, new, words):
+def test_an_unsound_caution_is_refused(toml_file, old, new, words):
     with pytest.raises(CatalogError, match=words):
-        read_caution(rule_file(CAUTION.replace(old, new)))
+        read_caution(toml_file(CAUTION.replace(old, new)))
 
 
 def test_a_red_flag_replaces_only_milder_ones_with_no_better_source():

@@ -16,7 +16,7 @@ from gutline.cli import program
 from tests.reports import samples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Run = "Callable[..., Result]"
@@ -52,6 +52,35 @@ def bad_file(tmp_path: Path) -> Path:
     path = tmp_path / "bad.csv"
     path.write_text(HEADER + bad + csv_of(40).removeprefix(HEADER), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder for a diary that is not there yet, of somebody in Berlin."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("GUTLINE_HOME", str(folder))
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.delenv("GUTLINE_DATABASE", raising=False)
+    yield folder
+    from gutline.store.settings import configure
+
+    configure(folder)
+    from django.db import connections
+
+    connections.close_all()
+
+
+def said(result: Result) -> str:
+    """The standard output of a call that went well, as one line."""
+    assert result.exit_code == 0, result.output
+    return " ".join(result.stdout.split())
+
+
+def refused(result: Result, words: str) -> None:
+    """Check that a call was refused in plain words."""
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert words in " ".join(result.stderr.split())
 
 
 @pytest.fixture

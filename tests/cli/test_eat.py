@@ -14,6 +14,7 @@ import gutline
 from gutline.cli import clock
 from gutline.meals import read_meal
 from gutline.meals.own_foods import OwnFoods
+from tests.cli.conftest import refused, said
 
 KEEP = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 NOW = datetime(2026, 3, 1, 19, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -28,17 +29,6 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.setenv("TZ", "Europe/Berlin")
     return place
-
-
-def said(result):
-    assert result.exit_code == 0, result.output
-    return " ".join(result.stdout.split())
-
-
-def refused(result, words):
-    assert result.exit_code == 2
-    assert "Traceback" not in result.output
-    assert words in " ".join(result.stderr.split())
 
 
 # --- what was understood --------------------------------------------------------------------------

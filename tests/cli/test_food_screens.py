@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import jsonschema
@@ -23,6 +22,7 @@ from gutline.meals.recipes import Part, Recipe, mixed
 from tests.meals import kitchen
 from tests.meals.foods_by_hand import CountingReader
 from tests.meals.own_samples import GROATS, KVARG, certain, food, perhaps
+from tests.reports.conftest import compare_golden
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "cli"
 PLAIN = Screen(80, ascii_only=False, colour=False)
@@ -56,16 +56,6 @@ OWN = OwnFoods(
 )  # fmt: skip
 
 
-def golden(name: str, text: str) -> None:
-    """Compare a text with a golden file; with GUTLINE_GOLDEN=write, write the file."""
-    path = GOLDEN / name
-    if os.environ.get("GUTLINE_GOLDEN") == "write":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    assert path.exists(), f"{path} is missing; `make golden` writes it"
-    assert text == path.read_text("utf-8"), f"{path} differs; `make golden` writes it anew"
-
-
 def page(*parts: list[str]) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in part) for part in parts) + "\n"
 
@@ -83,7 +73,7 @@ def test_foods_are_shown_as_in_the_golden_file():
         ),
         mixture_lines(mixed([(GROATS, 200.0), (KVARG, 50.0)], 250.0), PLAIN),
     ]
-    golden("foods.txt", page(*shown))
+    compare_golden(GOLDEN / "foods.txt", page(*shown))
 
 
 def test_what_is_found_and_what_is_ones_own_are_listed_as_in_the_golden_file():
@@ -99,7 +89,7 @@ def test_what_is_found_and_what_is_ones_own_are_listed_as_in_the_golden_file():
         own_lines(OWN, {"ciqual.csv": 3_186}, PLAIN),
         own_lines(OwnFoods(), {}, PLAIN),
     ]
-    golden("lists.txt", page(*lists))
+    compare_golden(GOLDEN / "lists.txt", page(*lists))
 
 
 def test_meals_are_told_as_in_the_golden_file():
@@ -110,7 +100,7 @@ def test_meals_are_told_as_in_the_golden_file():
         "",
     ]
     read = CountingReader()
-    golden("meals.txt", page(*(meal_lines(read(line), PLAIN) for line in lines)))
+    compare_golden(GOLDEN / "meals.txt", page(*(meal_lines(read(line), PLAIN) for line in lines)))
 
 
 @pytest.mark.parametrize("width", [1, 40, 60, 80, 200])

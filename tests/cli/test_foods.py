@@ -12,6 +12,7 @@ from gutline.cli.lines import amount, in_ascii, wrapped
 from gutline.meals.full_table_import import MOST_REFUSED
 from gutline.meals.own_foods import OwnFoods
 from gutline.meals.tables_database import opened
+from tests.cli.conftest import refused, said
 from tests.meals.table_files import CIQUAL_CSV, fdc_files, write_folder, write_zip
 
 KEEP = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
@@ -30,18 +31,6 @@ def tables(run, tmp_path):
     """A home into which a small table was loaded."""
     (tmp_path / "ciqual.csv").write_text(CIQUAL_CSV, encoding="utf-8")
     assert run("foods", "import", str(tmp_path / "ciqual.csv")).exit_code == 0
-
-
-def said(result):
-    """The standard output of a call as one line."""
-    assert result.exit_code == 0, result.output
-    return " ".join(result.stdout.split())
-
-
-def refused(result, words):
-    assert result.exit_code == 2
-    assert "Traceback" not in result.output
-    assert words in " ".join(result.stderr.split())
 
 
 # --- looking up -----------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -13,27 +12,15 @@ from gutline.cli.local_zone import local_zone
 from gutline.cli.log_words import Reader
 from gutline.diary import DiaryError
 from gutline.diary.zones import zone_named
-from gutline.store.settings import configure
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 WORDS = "correct horse battery"
 
 
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A folder for a diary that is not there yet, in a zone that is known."""
-    umask = os.umask(0o022)
-    folder = tmp_path / "home"
-    monkeypatch.setenv("GUTLINE_HOME", str(folder))
-    monkeypatch.setenv("TZ", "Europe/Berlin")
+@pytest.fixture(autouse=True)
+def _own_words(home, monkeypatch):
+    """Everything here has a home, and words to seal a backup with."""
     monkeypatch.setenv("GUTLINE_PASSPHRASE", WORDS)
-    monkeypatch.delenv("GUTLINE_DATABASE", raising=False)
-    yield folder
-    configure(folder)
-    from django.db import connections
-
-    connections.close_all()
-    os.umask(umask)
 
 
 def told(result, code=0):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
 import pytest
@@ -30,24 +29,6 @@ class Waiting:
             self.at = self.end
             raise KeyboardInterrupt
         self.at += seconds
-
-
-@pytest.fixture
-def home(tmp_path, monkeypatch):
-    """A folder for a diary that is not there yet."""
-    from gutline.store.settings import configure
-
-    umask = os.umask(0o022)
-    folder = tmp_path / "home"
-    monkeypatch.setenv("GUTLINE_HOME", str(folder))
-    monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.delenv("GUTLINE_DATABASE", raising=False)
-    yield folder
-    configure(folder)
-    from django.db import connections
-
-    connections.close_all()
-    os.umask(umask)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+import click
 import pytest
 
 import gutline
@@ -54,6 +55,23 @@ def test_every_module_in_the_folder_is_a_command(run):
 
 def _module(name):
     return import_module(f"{commands.__name__}.{name.replace('-', '_')}")
+
+
+def _every(command: click.Command, words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A command and all below it, as the words that call them."""
+    below = command.commands if isinstance(command, click.Group) else {}
+    found = [words]
+    for name, one in below.items():
+        found += _every(one, (*words, name))
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_help_shows_the_marks_of_its_layout(run, name):
+    for words in _every(_module(name).command, (name,)):
+        shown = run(*words, "--help")
+        assert shown.exit_code == 0
+        assert not re.search(r"\\[bfn]|noqa", shown.output), words
 
 
 @pytest.mark.parametrize("name", COMMANDS)

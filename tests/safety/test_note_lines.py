@@ -66,6 +66,19 @@ def test_a_denial_ends_with_a_turn_or_a_sentence(pattern, language, line):
         ("diarrhée avec du sang", {"rectal_bleeding"}),
         ("lost 6 kilos for no reason", {"unexplained_weight_loss"}),
         ("lost 4 kg without trying", {"unexplained_weight_loss"}),
+        ("lost 5kg without trying", {"unexplained_weight_loss"}),
+        ("Lost 5.5kg, no idea why", {"unexplained_weight_loss"}),
+        ("lost 5,5 kg this month without trying", {"unexplained_weight_loss"}),
+        ("down 12lbs since May for no reason", {"unexplained_weight_loss"}),
+        ("12 lb lighter, not dieting", {"unexplained_weight_loss"}),
+        ("lost a stone and wasn't even trying", {"unexplained_weight_loss"}),
+        ("dropped 1.5 stone without dieting", {"unexplained_weight_loss"}),
+        ("a 5-kg weight loss, unexplained", {"unexplained_weight_loss"}),
+        ("loosing 2kgs withuot trying", {"unexplained_weight_loss"}),
+        ("lost 10 ponds, eating normaly", {"unexplained_weight_loss"}),
+        ("weight keeps droping, dont know why", {"unexplained_weight_loss"}),
+        ("5kg abgenommen ohne Grund", {"unexplained_weight_loss"}),
+        ("perdido peso sin querer, 5kg en un mes", {"unexplained_weight_loss"}),
         ("numb between legs", {"saddle_numbness"}),
         ("passed out with belly pain", {"collapse_with_pain"}),
         ("walked the dog, chest pain after", {"chest_pain"}),
@@ -115,6 +128,25 @@ def test_something_else_is_no_sign_that_cannot_wait(line):
     facts = {told.fact: True for told in signs_in(line)}
     strictest = screen(facts)
     assert not strictest or rank(strictest[0].urgency) > rank("urgent"), facts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "haven't lost 5kg without trying",
+        "not lost 5kg without trying",
+        "never lost 12lbs for no reason",
+        "lost 5kg without trying? no",
+        "no unexplained weight loss",
+        "my dog lost 5kg without trying",
+        "lost 5kg with the new plan",
+        "lost 5kg",
+        "put down the 5kg weights, not sure why my back hurts",
+        "a 5kg bag of rice, no idea why so much",
+    ],
+)
+def test_weight_that_was_not_lost_or_was_meant_to_be_is_no_sign(line):
+    assert "unexplained_weight_loss" not in {told.fact for told in signs_in(line)}
 
 
 @pytest.mark.parametrize("language", sorted(BEFORE))

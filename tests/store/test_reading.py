@@ -107,6 +107,14 @@ def test_a_usual_thing_says_how_much_and_how_often(february):
     assert set(found) == {"porridge", "coffee", "back pain"}
 
 
+def test_nothing_of_a_thing_is_not_offered_as_its_usual_amount(person):
+    at = NOW - timedelta(hours=1)
+    none = [Draft("drink", "coffee", at, 0.0, "g"), Draft("drink", "tea", at, 0.0, "g")]
+    log_many(person, [*none, *none, Draft("drink", "coffee", at, 2.0, "serving")], NOW)
+    found = {u.name: (u.value, u.unit) for u in queries.usual_things(person, NOW)}
+    assert found == {"coffee": (2.0, "serving"), "tea": (None, "")}
+
+
 def test_usual_things_can_be_asked_of_one_kind(february):
     assert [u.name for u in queries.usual_things(february, NOW, kinds=["drink"])] == ["coffee"]
     assert len(queries.usual_things(february, NOW, most=1)) == 1

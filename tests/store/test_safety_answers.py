@@ -22,23 +22,10 @@ from gutline.store.queries.safety import (
     standing_advice,
     taken_questionnaires,
 )
+from gutline.store.services import safety
 from gutline.store.services.documents import keep_document
 from gutline.store.services.log import log_entry
 from gutline.store.services.people import add_person
-from gutline.store.services.safety import (
-    add_seen,
-    begin_round,
-    drop_questionnaire,
-    end_round,
-    keep_answers,
-    keep_page,
-    keep_questionnaire,
-    keep_seen,
-    keep_takings,
-    keep_week,
-    note_advice,
-    skip_check,
-)
 from tests.store.conftest import NOW
 
 TODAY = NOW.date()
@@ -47,11 +34,11 @@ PEG = {"pain": 6.0, "enjoyment": 4.0, "activity": 5.0}
 
 def check_of(person: int, today: date = TODAY, ticks: tuple[str, ...] = ()):
     """Go through the whole check."""
-    kept = begin_round(person, NOW)
+    kept = safety.begin_round(person, NOW)
     while (page := kept.next_page()) is not None:
         values = {"age": 44.0, "sex": "female"} if page.id == "you" else {}
         so = [fact for fact in page.facts if fact in ticks]
-        kept = keep_page(person, page.id, so, values, today, NOW)
+        kept = safety.keep_page(person, page.id, so, values, today, NOW)
     return kept
 
 
@@ -67,20 +54,20 @@ def test_the_check_is_kept_page_by_page_with_the_day(person):
 
 
 def test_a_page_is_answered_once_and_in_its_order(person):
-    begin_round(person, NOW)
+    safety.begin_round(person, NOW)
     first, second = load_interview()[:2]
     with pytest.raises(StoreError, match="answered already"):
-        keep_page(person, second.id, [], {}, TODAY, NOW)
-    keep_page(person, first.id, [], {}, TODAY, NOW)
+        safety.keep_page(person, second.id, [], {}, TODAY, NOW)
+    safety.keep_page(person, first.id, [], {}, TODAY, NOW)
     with pytest.raises(StoreError, match="answered already"):
-        keep_page(person, first.id, [], {}, TODAY, NOW)
+        safety.keep_page(person, first.id, [], {}, TODAY, NOW)
     with pytest.raises(StoreError, match="not on the page"):
-        keep_page(person, second.id, ["fever"], {}, TODAY, NOW)
+        safety.keep_page(person, second.id, ["fever"], {}, TODAY, NOW)
 
 
 def test_what_was_answered_before_holds_until_it_is_answered_again(person):
     check_of(person, ticks=("back_pain", "night_pain"))
-    begin_round(person, NOW)
+    safety.begin_round(person, NOW)
     assert {one.rule for one in standing_advice(person, TODAY)} == {"tumour_signs"}
     later = TODAY + timedelta(days=2)
     check_of(person, later, ticks=("back_pain",))
@@ -99,7 +86,7 @@ def test_a_sign_outlives_the_days_and_a_denial_does_not(person):
 
 
 def test_leaving_out_the_check_opens_no_gate(person):
-    kept = skip_check(person, TODAY, NOW)
+    kept = safety.skip_check(person, TODAY, NOW)
     assert (kept.skipped, kept.finished) == (TODAY, None)
     plan = Plan("elimination", ("dairy",), 14, TODAY)
     decision = may_start(plan, profile_of(person, TODAY), None, today=TODAY)
@@ -110,13 +97,13 @@ def test_leaving_out_the_check_opens_no_gate(person):
 def test_a_plan_may_start_once_its_questions_are_answered_and_not_a_month_later(person):
     check_of(person)
     plan = Plan("supplement", ("ginger",), 14, TODAY)
-    keep_takings(person, [], [], TODAY, NOW)
+    safety.keep_takings(person, [], [], TODAY, NOW)
 
     def ask(today: date):
         return may_start(plan, profile_of(person, today), None, today=today)
 
     told = {"supplements_started_this_week": 0.0}
-    keep_answers(person, dict.fromkeys(ask(TODAY).ask, False) | told, TODAY, NOW)
+    safety.keep_answers(person, dict.fromkeys(ask(TODAY).ask, False) | told, TODAY, NOW)
     assert ask(TODAY).allowed, ask(TODAY)
     assert not ask(TODAY + timedelta(days=30)).allowed
 
@@ -127,20 +114,20 @@ def test_the_weekly_question_is_due_after_a_week_and_takes_back_what_is_over(per
     assert not kept_safety(person).is_week_due(TODAY + timedelta(days=6))
     week = TODAY + timedelta(days=7)
     assert kept_safety(person).is_week_due(week)
-    kept = keep_week(person, [], week, NOW)
+    kept = safety.keep_week(person, [], week, NOW)
     assert not kept.is_week_due(week)
     assert all(kept.given[fact].value is False for fact in load_weekly_question().facts)
-    kept = keep_week(person, ["vomiting_blood"], week + timedelta(days=7), NOW)
+    kept = safety.keep_week(person, ["vomiting_blood"], week + timedelta(days=7), NOW)
     assert kept.advice(week)[0].stops_everything
     with pytest.raises(StoreError, match="not on the page"):
-        keep_week(person, ["psoriasis_ever"], week, NOW)
+        safety.keep_week(person, ["psoriasis_ever"], week, NOW)
 
 
 def test_an_emergency_ends_the_round_and_leaves_the_check_unfinished(person):
-    begin_round(person, NOW)
-    kept = keep_page(person, "now", ["vomiting_blood"], {}, TODAY, NOW)
+    safety.begin_round(person, NOW)
+    kept = safety.keep_page(person, "now", ["vomiting_blood"], {}, TODAY, NOW)
     assert kept.advice(TODAY)[0].stops_everything
-    assert end_round(person, NOW).round is None
+    assert safety.end_round(person, NOW).round is None
     assert kept_safety(person).finished is None
 
 
@@ -156,13 +143,13 @@ def test_an_emergency_ends_the_round_and_leaves_the_check_unfinished(person):
 )
 def test_an_answer_that_cannot_be_is_not_kept(person, answers, words):
     with pytest.raises(StoreError, match=words):
-        keep_answers(person, answers, TODAY, NOW)
+        safety.keep_answers(person, answers, TODAY, NOW)
     assert kept_safety(person).given == {}
 
 
 def test_what_is_taken_is_believed_to_be_whole_and_none_is_not_unsaid(person):
     assert profile_of(person, TODAY).medicines is None
-    keep_takings(person, [], [Taken("magnesium", 500.0, "mg")], TODAY, NOW)
+    safety.keep_takings(person, [], [Taken("magnesium", 500.0, "mg")], TODAY, NOW)
     profile = profile_of(person, TODAY, ["dairy"])
     assert (profile.medicines, profile.running) == ((), ("dairy",))
     assert profile.supplements == (Taken("magnesium", 500.0, "mg"),)
@@ -181,7 +168,7 @@ def test_what_is_taken_is_believed_to_be_whole_and_none_is_not_unsaid(person):
 )
 def test_a_list_that_cannot_be_is_not_kept(person, medicines, supplements, words):
     with pytest.raises(StoreError, match=words):
-        keep_takings(person, medicines, supplements, TODAY, NOW)
+        safety.keep_takings(person, medicines, supplements, TODAY, NOW)
     assert kept_safety(person).medicines is None
 
 
@@ -191,9 +178,9 @@ def notes(*lines: str):
 
 def test_what_the_rules_see_in_the_diary_is_kept_once_and_shown_without_it(person):
     diary = notes(f"{TODAY} 08:00 note some blood in my stool")
-    (first,) = keep_seen(person, diary, TODAY, NOW)
+    (first,) = safety.keep_seen(person, diary, TODAY, NOW)
     before = queries.person(person).revision
-    keep_seen(person, diary, TODAY, NOW)
+    safety.keep_seen(person, diary, TODAY, NOW)
     assert queries.person(person).revision == before
     (stands,) = standing_advice(person, TODAY)
     assert stands == first
@@ -201,22 +188,22 @@ def test_what_the_rules_see_in_the_diary_is_kept_once_and_shown_without_it(perso
 
 
 def test_advice_goes_when_the_diary_no_longer_shows_it_and_stays_in_the_history(person):
-    keep_seen(person, notes(f"{TODAY} 08:00 note some blood in my stool"), TODAY, NOW)
-    assert keep_seen(person, notes(f"{TODAY} 08:00 note all well"), TODAY, NOW) == ()
+    safety.keep_seen(person, notes(f"{TODAY} 08:00 note some blood in my stool"), TODAY, NOW)
+    assert safety.keep_seen(person, notes(f"{TODAY} 08:00 note all well"), TODAY, NOW) == ()
     (earlier,) = document_history(person, "advice", "diary")
     assert earlier.body["rules"]
 
 
 def test_a_diary_without_signs_leaves_no_trace(person):
     before = queries.person(person).revision
-    assert keep_seen(person, notes(f"{TODAY} 08:00 food bread"), TODAY, NOW) == ()
+    assert safety.keep_seen(person, notes(f"{TODAY} 08:00 food bread"), TODAY, NOW) == ()
     assert document(person, "advice", "diary") is None
     assert queries.person(person).revision == before
 
 
 def test_a_note_counts_from_the_moment_it_is_written(person):
     logged = log_entry(person, Draft("note", "", note="vomited blood at noon"), NOW).record
-    (one, *_) = add_seen(person, {"vomiting_blood": logged.content}, TODAY, NOW)
+    (one, *_) = safety.add_seen(person, {"vomiting_blood": logged.content}, TODAY, NOW)
     assert one.stops_everything
     assert standing_advice(person, TODAY)[0].rule == one.rule
 
@@ -224,9 +211,9 @@ def test_a_note_counts_from_the_moment_it_is_written(person):
 def test_noted_advice_is_shown_again_when_it_says_something_new(person):
     check_of(person, ticks=("back_pain", "night_pain"))
     (advice,) = standing_advice(person, TODAY)
-    note_advice(person, [advice], TODAY, NOW)
+    safety.note_advice(person, [advice], TODAY, NOW)
     assert kept_safety(person).is_noted(advice)
-    keep_answers(person, {"cancer_ever": True}, TODAY, NOW)
+    safety.keep_answers(person, {"cancer_ever": True}, TODAY, NOW)
     (more,) = standing_advice(person, TODAY)
     assert more.rule == advice.rule
     assert not kept_safety(person).is_noted(more)
@@ -234,9 +221,9 @@ def test_noted_advice_is_shown_again_when_it_says_something_new(person):
 
 
 def test_a_questionnaire_is_kept_with_its_score_and_codes(person):
-    keep_questionnaire(person, "peg", PEG, TODAY, NOW)
-    keep_questionnaire(person, "peg", {**PEG, "pain": 9.0}, TODAY, NOW)
-    keep_questionnaire(person, "peg", {"pain": 2.0}, TODAY + timedelta(days=7), NOW)
+    safety.keep_questionnaire(person, "peg", PEG, TODAY, NOW)
+    safety.keep_questionnaire(person, "peg", {**PEG, "pain": 9.0}, TODAY, NOW)
+    safety.keep_questionnaire(person, "peg", {"pain": 2.0}, TODAY + timedelta(days=7), NOW)
     first, second = taken_questionnaires(person)["peg"]
     assert (first.day, first.score.value) == (TODAY, 6.0)
     assert second.score.value is None
@@ -244,12 +231,12 @@ def test_a_questionnaire_is_kept_with_its_score_and_codes(person):
     assert kept is not None
     assert kept.body["loinc"] == "91147-9"
     assert len(document_history(person, "questionnaire", f"peg:{TODAY}")) == 1
-    drop_questionnaire(person, "peg", TODAY, NOW)
+    safety.drop_questionnaire(person, "peg", TODAY, NOW)
     assert len(taken_questionnaires(person)["peg"]) == 1
 
 
 def test_answers_of_a_questionnaire_count_for_the_rules(person):
-    keep_questionnaire(person, "phq2", {"phq_interest": 2.0, "phq_down": 2.0}, TODAY, NOW)
+    safety.keep_questionnaire(person, "phq2", {"phq_interest": 2.0, "phq_down": 2.0}, TODAY, NOW)
     assert {"MH02"} == {one.code for one in standing_advice(person, TODAY)}
     codes = document(person, "questionnaire", f"phq2:{TODAY}").body["item_loinc"]
     assert codes == {"phq_interest": "44250-9", "phq_down": "44255-8"}
@@ -265,7 +252,7 @@ def test_answers_of_a_questionnaire_count_for_the_rules(person):
 )
 def test_a_questionnaire_that_cannot_be_is_not_kept(person, name, answers, words):
     with pytest.raises(StoreError, match=words):
-        keep_questionnaire(person, name, answers, TODAY, NOW)
+        safety.keep_questionnaire(person, name, answers, TODAY, NOW)
     assert taken_questionnaires(person) == {}
 
 
@@ -328,7 +315,7 @@ def test_a_document_that_is_none_is_refused_with_its_reason(person, kind, number
     ],
 )
 def test_a_questionnaire_that_was_tampered_with_is_refused(person, changed, words):
-    keep_questionnaire(person, "peg", PEG, TODAY, NOW)
+    safety.keep_questionnaire(person, "peg", PEG, TODAY, NOW)
     body = document(person, "questionnaire", f"peg:{TODAY}").body
     with pytest.raises(StoreError, match=words):
         keep_document(person, "questionnaire", "peg:x", {**body, **changed}, NOW)
@@ -337,8 +324,8 @@ def test_a_questionnaire_that_was_tampered_with_is_refused(person, changed, word
 def test_nobody_reads_or_changes_what_somebody_else_said(person):
     other = add_person("Asia/Tokyo", NOW, account="other").key
     check_of(person, ticks=("jaundice",))
-    keep_takings(person, ["warfarin"], [], TODAY, NOW)
-    keep_questionnaire(person, "peg", PEG, TODAY, NOW)
+    safety.keep_takings(person, ["warfarin"], [], TODAY, NOW)
+    safety.keep_questionnaire(person, "peg", PEG, TODAY, NOW)
     assert kept_safety(other) == type(kept_safety(other))()
     assert standing_advice(other, TODAY) == ()
     assert taken_questionnaires(other) == {}
@@ -351,10 +338,10 @@ def test_two_tabs_cannot_overwrite_each_other(person, monkeypatch):
     from gutline.store.services import safety
 
     stale = kept_safety(person)
-    skip_check(person, TODAY, NOW)
+    safety.skip_check(person, TODAY, NOW)
     monkeypatch.setattr(safety, "kept_safety", lambda _person: stale)
     with pytest.raises(ConflictError):
-        keep_answers(person, {"fever": False}, TODAY, NOW)
+        safety.keep_answers(person, {"fever": False}, TODAY, NOW)
 
 
 def test_what_an_older_gutline_asked_is_kept_and_not_read(person):
@@ -364,5 +351,5 @@ def test_what_an_older_gutline_asked_is_kept_and_not_read(person):
     }
     keep_document(person, "answers", "check", body, NOW)
     assert kept_safety(person).profile(TODAY).answers == {}
-    keep_answers(person, {"fever": False}, TODAY, NOW)
+    safety.keep_answers(person, {"fever": False}, TODAY, NOW)
     assert "gone" in kept_safety(person).given

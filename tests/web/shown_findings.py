@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from gutline.diary.entries import Entry
@@ -30,18 +32,31 @@ def leave(
     """Put findings where a run leaves them, for a diary of this or of another revision."""
     from gutline.store import queries
 
-    owner = queries.person(person)
-    head: dict[str, Any] = {
-        "person": person,
-        "since": owner.created_at.isoformat(),
-        "revision": owner.revision if revision is None else revision,
+    head = {
+        "revision": queries.person(person).revision if revision is None else revision,
         "soon": "ice cream testable in about 9 days",
-        "took_s": 1.4,
     }
     view = asdict(shape(findings, samples.diary(days), OUTLOOK))
+    write_run(home, person, head, view=view, document=json_document(findings))
+
+
+def write_run(
+    home: Path,
+    person: int,
+    head: Mapping[str, Any],
+    beside: Mapping[str, Any] | None = None,
+    *,
+    view: Mapping[str, Any] = MappingProxyType({}),
+    document: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Write the file of a run; without more, one that found nothing."""
+    from gutline.store import queries
+
+    since = queries.person(person).created_at.isoformat()
+    usual = {"person": person, "since": since, "revision": 0, "soon": "", "took_s": 1.4}
     path = findings_path(home, person)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    path.write_bytes(written(head, view, json_document(findings)))
+    path.write_bytes(written({**usual, **head}, {**view}, {**document}, beside))
 
 
 def log(person: int, entries: list[Entry] | tuple[Entry, ...], now: datetime) -> None:

@@ -152,9 +152,21 @@ def test_it_says_when_it_last_ran_and_that_nothing_changed_since(client, found):
 
 def test_it_says_that_it_is_behind(client, found, run_state):
     log(found, [Entry(NOW, "symptom", "back pain", 4.0, "nrs")], NOW)
-    assert "The diary was changed since." in text_of(client.get(PAGE))
-    run_state("waiting")
-    assert "worked out anew once you pause" in text_of(client.get(PAGE))
+    # The runner has not noticed yet, and then it has.
+    for doing in ("", "waiting"):
+        run_state(doing)
+        answer = client.get(PAGE)
+        assert "worked out anew once you pause" in text_of(answer)
+        assert 'hx-trigger="every 3s"' in answer.content.decode()
+
+
+def test_before_the_first_run_nothing_is_said_of_an_earlier_one(client, person, run_state):
+    log(person, [Entry(NOW, "symptom", "back pain", 4.0, "nrs")], NOW)
+    answer = client.get(PAGE)
+    assert "They will be worked out in a moment." in text_of(answer)
+    assert 'hx-trigger="every 3s"' in answer.content.decode()
+    run_state("running", NOW)
+    assert "Being worked out since today at 10:30." in text_of(client.get(PAGE))
 
 
 def test_it_says_that_a_run_goes_on(client, found, run_state):

@@ -244,3 +244,26 @@ def test_any_name_comes_through_without_control_signs(name, verdict):
         asdict(row) for part in (outcome.cleared, outcome.undecided, outcome.untestable) for row in part
     ], ensure_ascii=False)  # fmt: skip
     assert not any(sign in shown for sign in ("\x00", "\x1b", "\u202e", "\u2028", "\ud800"))
+
+
+@pytest.mark.parametrize(("first", "older"), [(None, False), (0, False), (1, True), (60, True)])
+def test_days_that_were_left_out_are_told(first, older):
+    diary = samples.diary()
+    told = diary.days[first].isoformat() if first is not None else None
+    findings = samples.findings(diary=samples.findings().diary | {"first_day": told})
+    assert ("Older days are left out" in shape(findings, diary, OUTLOOK).span) == older
+
+
+def test_the_journal_looks_at_its_last_years_only(monkeypatch, home, person):
+    from gutline.discovery import discover
+    from gutline.web import findings_work
+
+    seen = []
+
+    def spy(diary, settings):
+        seen.append(settings.last_days)
+        return discover(diary, settings=settings)
+
+    monkeypatch.setattr(findings_work, "discover", spy)
+    assert findings_work.worked_out(home, person)
+    assert seen == [3 * 365]

@@ -9,6 +9,7 @@ import pytest
 from gutline.catalog.gut_signs import load_gut_signs
 from gutline.safety.gut_part import SignFigure
 from tests.web.conftest import NOW
+from tests.web.shown_findings import write_run
 
 FIGURE = SignFigure(
     0.62, (0.31, 0.93), 0.0004, 84, 61, 3.2, "points of back pain for each point of bloating",
@@ -24,19 +25,9 @@ def text_of(client):
 def worked_out(home, person):
     """Findings of a run in which bloating and back pain go together."""
     from gutline.store import queries
-    from gutline.web.findings_file import findings_path, written
 
-    owner = queries.person(person)
-    head = {
-        "person": person,
-        "since": owner.created_at.isoformat(),
-        "revision": owner.revision,
-        "soon": "",
-        "took_s": 1,
-    }
-    path = findings_path(home, person)
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(written(head, {}, {}, {"gut": {"bloating_and_back": asdict(FIGURE)}}))
+    more = {"gut": {"bloating_and_back": asdict(FIGURE)}}
+    write_run(home, person, {"revision": queries.person(person).revision}, more)
 
 
 def test_without_anything_it_says_that_nothing_can_be_said(client):
@@ -126,7 +117,6 @@ def test_while_something_is_out_the_run_says_what_the_diet_lacks(client, home, p
     from gutline.store import queries
     from gutline.store.drafts import Draft
     from gutline.store.services.log import log_many
-    from gutline.web.findings_file import findings_path, written
     from gutline.web.safety_work import left_out
     from tests.web.trial_made import keep_trial
 
@@ -145,17 +135,7 @@ def test_while_something_is_out_the_run_says_what_the_diet_lacks(client, home, p
     assert (out["trial"], out["name"]) == (key, "dairy")
     assert any("came from it before" in words for words in out["sentences"]), out
     json.dumps(out)
-    head = {
-        "person": person,
-        "since": owner.created_at.isoformat(),
-        "revision": 0,
-        "soon": "",
-        "took_s": 1,
-        "out": [out],
-    }
-    path = findings_path(home, person)
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(written(head, {}, {}))
+    write_run(home, person, {"out": [out]})
     text = " ".join(client.get(reverse("trial", args=[key])).content.decode().split())
     assert "While dairy is out" in text
     assert "came from it before" in text

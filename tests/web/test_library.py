@@ -11,6 +11,7 @@ import pytest
 
 from gutline.catalog.exercises import load_exercises
 from gutline.catalog.practices import load_practices
+from gutline.catalog.sessions import load_session_rules
 from tests.web.conftest import NOW
 
 SMALL = 2_000
@@ -71,6 +72,35 @@ def test_what_a_file_says_is_escaped_in_the_drawing():
     one = replace(load_exercises()["cat_cow"], name="<b>&", steps=("<script>", "x"))
     assert "<script>" not in draw(one)
     assert "&lt;b&gt;&amp;" in draw(one)
+
+
+# --- what is folded, and what stands first -------------------------------------------------------
+
+
+def folds(page: str) -> list[bool]:
+    """Whether each group of the library is open."""
+    return ["open" in tag for tag in re.findall(r'<details class="fold"[^>]*>', page)]
+
+
+def test_the_library_is_folded_until_something_is_looked_for(client):
+    plain = client.get("/library/").content.decode()
+    assert len(folds(plain)) > 4
+    assert not any(folds(plain))
+    assert not any(folds(client.get("/library/?bloated=1").content.decode()))
+    for asked in ("words=hip+opener", "place=chair&what=movement", "what=practices"):
+        assert all(folds(client.get(f"/library/?{asked}").content.decode())), asked
+
+
+@pytest.mark.parametrize("asked", ["", "words=sleep", "what=movement&place=floor"])
+def test_bloated_now_is_one_link_at_the_top_and_back(client, asked):
+    page = client.get(f"/library/?{asked}").content.decode()
+    assert page.index('id="bloated"') < page.index('role="search"')
+    hidden = client.get(html.unescape(re.search(r'id="bloated" href="([^"]+)"', page)[1]))
+    assert "what presses the belly is hidden" in text_of(hidden)
+    back = re.search(r'id="bloated" href="([^"]+)"', hidden.content.decode())[1]
+    assert folds(client.get(html.unescape(back)).content.decode()) == folds(page)
+    assert 'type="hidden" name="bloated" value="1"' in hidden.content.decode()
+    assert 'name="bloated"' not in page
 
 
 # --- search and filters --------------------------------------------------------------------------
@@ -209,6 +239,31 @@ def test_urgent_advice_holds_back_sessions_and_exercises_with_the_reason(client,
         assert "data-player" not in client.get(address).content.decode()
     assert "A session, put together" not in shown(client, "/library/")
     assert "Breathe along" in shown(client, "/practice/slow_breathing/")
+
+
+@pytest.mark.parametrize(
+    ("urgency", "asked", "stops"),
+    [("emergency", "", True), ("emergency", "?quiet=1", True), ("urgent", "", True),
+     ("urgent", "?quiet=1", False), ("soon", "", False)],
+)  # fmt: skip
+def test_a_running_player_is_told_what_comes_first(client, advised, urgency, asked, stops):
+    assert client.get("/session/held/").status_code == 204
+    advised(urgency)
+    answer = client.get(f"/session/held/{asked}")
+    assert answer.status_code == (200 if stops else 204)
+    assert ("Have this looked at first." in answer.content.decode()) is stops
+
+
+def test_players_ask_where_movement_is_told_from_sitting_quietly(client):
+    def asks(address):
+        return re.findall(r'data-asks="([^"]+)"', client.get(address).content.decode())
+
+    assert asks("/session/") == asks("/practice/cat_cow/") == ["/session/held/"]
+    assert asks("/practice/body_scan/") == ["/session/held/?quiet=1"]
+
+
+def test_a_stranger_is_not_told_what_is_held(stranger):
+    assert stranger.get("/session/held/").status_code not in {200, 204}
 
 
 def test_an_emergency_holds_back_everything(client, advised):
@@ -351,6 +406,21 @@ def test_the_page_without_a_network_holds_every_practice_and_nothing_of_anybody(
         assert f'id="{one.id}"' in page
     assert "csrfmiddlewaretoken" not in page
     assert "gutline_csrf" not in answer.cookies
+    assert "data-asks" not in page
+
+
+def test_a_session_of_each_length_is_there_without_a_network_and_never_presses_the_belly(stranger):
+    page = stranger.get("/offline/practices/").content.decode()
+    pressing = {e.name.capitalize() for e in load_exercises().values() if e.presses}
+    for minutes in load_session_rules():
+        part = page.split(f'id="session-{minutes}"')[1].split("</article>")[0]
+        names = re.findall(r'<b class="say">([^<]+)</b>', part)
+        assert len(names) >= minutes // 5
+        assert not pressing & {html.unescape(name) for name in names}
+        assert f'data-minutes="{minutes}' in part or "data-minutes=" in part
+        assert "half on each side" in part
+    assert page == stranger.get("/offline/practices/").content.decode()
+    assert "/practice/cat_cow/" not in page
 
 
 def test_the_library_loads_no_numpy(home):

@@ -117,7 +117,13 @@ def test_of_more_places_the_last_open_below_more(bar):
 
 
 def test_no_page_takes_the_bar_of_places_away(client):
-    for path in ("/", "/timeline/", "/findings/", "/trials/", "/plan/", "/learn/", "/settings/"):
+    for path in (
+        "/", "/timeline/", "/findings/", "/trials/", "/trials/new/", "/plan/", "/plan/new/",
+        "/review/", "/learn/", "/learn/dairy_and_back/", "/library/", "/practice/box_breathing/",
+        "/session/", "/check/", "/check/week/", "/gut-part/", "/questionnaires/",
+        "/questionnaires/peg/", "/settings/", "/settings/foods/", "/settings/safety/", "/import/",
+        "/import/names/", "/deleted/", "/about/", "/new/?kind=symptom",
+    ):  # fmt: skip
         text = client.get(path).content.decode()
         below = text.split('<li class="rest">')[1].split("</details>")[0]
         assert 'href=""' not in text, path

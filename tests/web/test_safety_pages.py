@@ -8,12 +8,16 @@ from urllib.parse import urlencode
 
 import pytest
 
+from gutline.safety.gates import KINDS, Plan, may_start
 from tests.web.conftest import NOW
 
 TODAY = NOW.date()
 
 
-def go_through(client, ticks=(), onwards=""):
+PERSON = {"fact-age": "44", "fact-sex": "female"}
+
+
+def go_through(client, ticks=(), onwards="", values=PERSON):
     """Answer the whole check as a browser does; return the last answer."""
     query = f"?{urlencode({'next': onwards})}" if onwards else ""
     answer = client.post("/check/begin/", {"next": onwards} if onwards else {})
@@ -26,7 +30,7 @@ def go_through(client, ticks=(), onwards=""):
         page = re.search(r'name="page" value="(\w+)"', text)[1]
         data = {"page": page, "so": [t for t in ticks if f'value="{t}"' in text], "next": onwards}
         if page == "you":
-            data |= {"fact-age": "44", "fact-sex": "female"}
+            data |= values
         answer = client.post("/check/next/", data)
     raise AssertionError("the check never ends")
 
@@ -41,7 +45,44 @@ def test_before_the_check_the_page_says_what_leaving_it_out_means(client):
     assert "that is never skipped" in text
     answer = client.post("/check/skip/", {})
     assert answer["Location"] == "/"
-    assert "A short check, once" not in said(client, "/")
+    today = said(client, "/")
+    assert "A short check, once" not in today
+    assert "You left the check out." in today
+    assert "no test can start and no food be left out on trial until you answer it" in today
+
+
+def test_that_the_check_was_left_out_is_said_on_that_day_alone(client, clock):
+    client.post("/check/skip/", {})
+    assert "You left the check out." in said(client, "/")
+    clock(NOW + timedelta(days=1))
+    assert "You left the check out." not in said(client, "/")
+    go_through(client)
+    client.post("/check/skip/", {})
+    assert "You left the check out." not in said(client, "/")
+
+
+def test_who_left_the_check_half_way_is_led_back_into_it(client):
+    client.post("/check/begin/")
+    assert "You left the check half way" in said(client, "/")
+    go_through(client)
+    assert "half way" not in said(client, "/")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_leaving_the_check_out_opens_no_gate(client, person, kind):
+    from gutline.store import queries
+    from gutline.store.queries.safety import kept_safety
+
+    client.post("/check/skip/", {})
+    profile = kept_safety(person).profile(NOW.date())
+    decision = may_start(Plan(kind, ("dairy",)), profile, queries.read_diary(person))
+    assert not decision.allowed
+    assert "Answer the short check; it takes under two minutes." in decision.what_first
+
+
+def test_who_answered_once_is_not_sent_through_the_check_again(client):
+    go_through(client)
+    assert client.post("/start/", {"skip": "1"})["Location"] == "/"
 
 
 def test_the_whole_check_ends_with_what_it_says(client):
@@ -52,6 +93,24 @@ def test_the_whole_check_ends_with_what_it_says(client):
     assert "You said: back pain; night pain that no position eases." in text
     assert "Fewer than 1 in 100" in text
     assert "g-care.glos.nhs.uk" in text
+
+
+def test_what_was_left_empty_is_named_and_asked_alone(client, person):
+    go_through(client, values={})
+    text = said(client)
+    assert "Still open, and needed before any test can start: your age; your sex." in text
+    client.post("/check/more/", {"facts": "age,sex", "fact-age": "44", "fact-sex": "female"})
+    text = said(client)
+    assert "all of it still holds" in text
+    assert "Still open" not in text
+
+
+def test_signs_that_have_to_be_asked_again_are_not_asked_alone(client, clock):
+    go_through(client)
+    clock(NOW + timedelta(days=40))
+    text = said(client)
+    assert "Still open" not in text
+    assert "has to be asked again" in text
 
 
 def test_nothing_found_is_said_with_its_limits(client):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.web.conftest import NOW
+from tests.web.shown_findings import write_run
 
 TODAY = NOW.date()
 
@@ -98,28 +99,14 @@ def test_how_supplements_are_typed_on_a_line():
 
 
 def test_what_is_out_is_told_with_the_day_it_comes_back(client, person, home):
-    from gutline.store import queries
-    from gutline.web.findings_file import findings_path, written
-
-    owner = queries.person(person)
     out = {"trial": "t1", "name": "dairy", "since": "2026-03-01", "can_tell": True,
            "put_back": TODAY.isoformat(), "sentences": ["At least 40% of your calcium came from it before."]}  # fmt: skip
-    head = {
-        "person": person,
-        "since": owner.created_at.isoformat(),
-        "revision": 0,
-        "soon": "",
-        "took_s": 1,
-        "out": [out],
-    }
-    path = findings_path(home, person)
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(written(head, {}, {}))
+    write_run(home, person, {"out": [out]})
     text = " ".join(client.get("/").content.decode().split())
     assert "dairy comes back on 10 March at the latest." in text
     assert "At least 40% of your calcium" in text
     out["put_back"] = (TODAY - timedelta(days=1)).isoformat()
-    path.write_bytes(written(head, {}, {}))
+    write_run(home, person, {"out": [out]})
     assert "Put it back, whatever the test says." in client.get("/").content.decode()
 
 

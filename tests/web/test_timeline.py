@@ -75,7 +75,7 @@ def test_somebody_elses_days_are_not_shown(client, other_person, zoom):
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_an_empty_stretch_says_why_and_what_to_do(client, zoom):
     words = text_of(see(client, zoom=zoom))
-    assert "Nothing to show, because nothing was logged:" in words
+    assert ": nothing to show, because nothing was logged." in words
     assert "Log something" in words
 
 
@@ -166,7 +166,7 @@ def test_text_is_looked_for_in_names_and_notes_whatever_its_letters(client, fill
 
 def test_a_filter_that_lets_nothing_through_says_so(client, filled):
     words = text_of(see(client, text="unicorn"))
-    assert "Nothing logged here matches the filter: March 2026." in words
+    assert "March 2026: nothing logged here matches the filter." in words
     assert "Show everything" in words
 
 

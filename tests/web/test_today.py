@@ -41,13 +41,7 @@ def test_the_first_start_asks_and_then_shows_what_was_ticked(home, stranger, clo
         "wake": "06:45",
         "bed": "late",
     }
-    from django.urls import NoReverseMatch, reverse
-
-    try:
-        onward = reverse("check") + "?first=1"
-    except NoReverseMatch:
-        onward = "/"
-    assert client.post("/start/", form).headers["Location"] == onward
+    assert client.post("/start/", form).headers["Location"] == "/check/?first=1"
     text = page(client)
     assert "lower back pain" in text
     assert "made up" not in text
@@ -60,7 +54,8 @@ def test_the_first_start_asks_and_then_shows_what_was_ticked(home, stranger, clo
 
 def test_the_questions_can_be_skipped(home, stranger, clock):
     client = signed_in(home)
-    client.post("/start/", {"skip": "1", "symptom": ["bloating"]})
+    answer = client.post("/start/", {"skip": "1", "symptom": ["bloating"]})
+    assert answer.headers["Location"] == "/check/?first=1"
     assert "Nothing to rate yet" in page(client)
 
 
@@ -186,10 +181,31 @@ def test_an_empty_meal_keeps_nothing_and_shows_the_page(client, person):
     assert records(person) == ()
 
 
-def test_a_meal_that_is_too_long_is_refused(client, person):
-    answer = client.post("/eat/", {"text": "bread, " * 400})
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("bread, " * 400, "Longer than 2000 characters; keep it as two meals"),
+        ("rye bread, " + "x" * 600, "Longer than 500 characters; put long text in a note"),
+    ],
+)
+def test_a_meal_that_is_refused_stays_in_its_box_with_the_reason(client, person, text, why):
+    answer = client.post("/eat/", {"text": text})
     assert answer.status_code == 422
     assert records(person) == ()
+    shown = answer.content.decode()
+    assert why in shown
+    assert "Nothing of it was kept yet." in shown
+    assert f">{text[:2000]}</textarea>" in shown
+    assert 'aria-describedby="meal-wrong"' in shown
+
+
+def test_who_only_looked_is_not_told_that_nothing_was_saved(client):
+    answer = client.get("/entry/999999/")
+    assert answer.status_code == 404
+    text = answer.content.decode()
+    assert "There is nothing here" in text
+    assert "There is no such entry; it may have been removed for good" in text
+    assert "This was not saved" in client.post("/entry/999999/remove/").content.decode()
 
 
 def test_the_live_understanding_shows_foods_guesses_and_what_is_not_known(client):
@@ -444,7 +460,7 @@ def test_a_full_disk_is_told_in_words_and_nothing_is_half_kept(client, person, m
     monkeypatch.setattr(services, "log_entry", full)
     answer = rate(client)
     assert answer.status_code == 507
-    assert "the disk is full" in answer.content.decode()
+    assert "The disk is full" in answer.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/log/", "/eat/", "/eat/again/", "/mark/"])

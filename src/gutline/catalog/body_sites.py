@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-from gutline.catalog.kinds import DATA, CatalogError
+from gutline.catalog.data_files import DATA, CatalogError, read_tables
 
 Face = Literal["front", "back"]
 Side = Literal["left", "middle", "right"]
@@ -68,14 +67,8 @@ def read_body_sites(path: Path) -> Mapping[str, BodySite]:
     CatalogError
         When the file is not TOML, or a field is missing, unknown or of the wrong type.
     """
-    try:
-        regions = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogError(f"{path}: cannot be read as TOML ({error}); correct the file") from None
     sites: dict[str, BodySite] = {}
-    for region, fields in regions.items():
-        for problem in _problems(fields):
-            raise CatalogError(f"{path}: {region}: {problem}")
+    for region, fields in read_tables(path, _problems).items():
         for site in _sites(region, fields):
             if site.id in sites:
                 raise CatalogError(f"{path}: {site.id!r} is there twice; rename one of them")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from gutline.catalog.conditions import denies, facts_of, read_condition
-from gutline.catalog.data_files import CatalogError, read_folder, read_toml
+from gutline.catalog.data_files import read_folder, read_toml, refuse
 from gutline.catalog.rules import Rule, Urgency, rule_problems, shared_fields, texts_of
 from gutline.catalog.takings import load_medicine_classes, load_substances
 
@@ -68,10 +68,8 @@ def read_caution(path: Path) -> Caution:
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
     fields = read_toml(path)
-    for problem in rule_problems(path.stem, fields, ("urgency",), _MORE):
-        raise CatalogError(f"{path}: {problem}")
-    for problem in _problems(fields):
-        raise CatalogError(f"{path}: {problem}")
+    refuse(path, rule_problems(path.stem, fields, ("urgency",), _MORE))
+    refuse(path, _problems(fields))
     spaced = cast("list[Mapping[str, object]]", fields.get("spacing", []))
     return Caution(
         **shared_fields(fields),

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 T = TypeVar("T")
 
@@ -29,6 +29,68 @@ def read_toml(path: Path) -> dict[str, object]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogError(f"{path}: cannot be read as TOML ({error}); correct the file") from None
+
+
+def refuse(where: object, problems: Iterable[str]) -> None:
+    """Raise for the first problem, if there is one.
+
+    Parameters
+    ----------
+    where : object
+        What the message begins with: the file, and the table in it.
+    problems : iterable of str
+        Most basic first; what comes after the first is not asked for.
+
+    Raises
+    ------
+    CatalogError
+        When there is a problem.
+    """
+    for problem in problems:
+        raise CatalogError(f"{where}: {problem}")
+
+
+def read_checked(
+    path: Path, problems: Callable[[str, Mapping[str, object]], Iterable[str]]
+) -> dict[str, object]:
+    """Read one file that is about one thing, and check it.
+
+    Parameters
+    ----------
+    path : Path
+    problems : callable
+        Yields what is wrong, most basic first, given the stem of the file and its fields.
+
+    Raises
+    ------
+    CatalogError
+        When the file is not TOML, or something in it is wrong.
+    """
+    fields = read_toml(path)
+    refuse(path, problems(path.stem, fields))
+    return fields
+
+
+def read_tables(
+    path: Path, problems: Callable[[object], Iterable[str]]
+) -> dict[str, dict[str, object]]:
+    """Read a file of many things, one table for each, and check every table.
+
+    Parameters
+    ----------
+    path : Path
+    problems : callable
+        Yields what is wrong with one table, most basic first; it may be no table at all.
+
+    Raises
+    ------
+    CatalogError
+        When the file is not TOML, or something in it is wrong.
+    """
+    tables = read_toml(path)
+    for ident, fields in tables.items():
+        refuse(f"{path}: {ident}", problems(fields))
+    return cast("dict[str, dict[str, object]]", tables)
 
 
 def read_folder(name: str, read: Callable[[Path], T]) -> Mapping[str, T]:
@@ -57,6 +119,26 @@ def id_problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
         yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
 
 
+def name_problems(
+    fields: Mapping[str, object], needed: Iterable[str], optional: Iterable[str] = ()
+) -> Iterator[str]:
+    """Yield fields that are missing, then those that are not known."""
+    for name in sorted(set(needed) - set(fields)):
+        yield f"the field {name!r} is missing"
+    for name in sorted(set(fields) - set(needed) - set(optional)):
+        yield f"the field {name!r} is not known"
+
+
+def text_problems(
+    fields: Mapping[str, object], names: Iterable[str], may_be_empty: Iterable[str] = ()
+) -> Iterator[str]:
+    """Yield fields that are no text, or an empty one that may not be empty."""
+    for name in names:
+        value = fields[name]
+        if not isinstance(value, str) or not (value.strip() or name in may_be_empty):
+            yield f"{name} must be a text that is not empty"
+
+
 def field_problems(
     fields: Mapping[str, object], types: Mapping[str, type], optional: Iterable[str] = ()
 ) -> Iterable[str]:
@@ -71,8 +153,7 @@ def field_problems(
     optional : iterable of str
         Fields that may be left out.
     """
-    for name in sorted((set(types) - set(optional) - set(fields)) | (set(fields) - set(types))):
-        yield f"the field {name!r} is " + ("missing" if name in types else "not known")
+    yield from name_problems(fields, set(types) - set(optional), optional)
     for name, value in fields.items():
         if not _is_of(value, types[name]):
             yield f"{name} must be {_TYPE_WORDS[types[name]]}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
+from gutline.catalog.data_files import DATA, CatalogError, read_toml, refuse
 
 ELSEWHERE = "elsewhere"
 _TEXTS = ("name", "emergency", "advice", "crisis_name", "crisis", "checked")
@@ -75,8 +75,7 @@ def read_emergency_numbers(path: Path) -> Mapping[str, EmergencyNumbers]:
     """
     tables = read_toml(path)
     for country, table in tables.items():
-        for problem in _problems(country, table):
-            raise CatalogError(f"{path}: {country}: {problem}")
+        refuse(f"{path}: {country}", _problems(country, table))
     if ELSEWHERE not in tables:
         raise CatalogError(f"{path}: a table {ELSEWHERE!r} is needed for countries not listed")
     found = {

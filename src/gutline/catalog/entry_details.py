@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-from gutline.catalog.kinds import DATA, CatalogError, load_kinds
+from gutline.catalog.data_files import DATA, read_tables
+from gutline.catalog.kinds import load_kinds
 
 Holds = Literal["sites", "number"]
 _NEEDS = {
@@ -67,13 +67,7 @@ def read_entry_details(path: Path) -> Mapping[str, EntryDetail]:
     CatalogError
         When the file is not TOML, a field is missing or unknown, or a kind does not exist.
     """
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CatalogError(f"{path}: cannot be read as TOML ({error}); correct the file") from None
-    for ident, fields in tables.items():
-        for problem in _problems(fields):
-            raise CatalogError(f"{path}: {ident}: {problem}")
+    tables = read_tables(path, _problems)
     return MappingProxyType({ident: _detail(ident, fields) for ident, fields in tables.items()})
 
 

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from gutline.catalog.data_files import CatalogError, id_problems, read_folder, read_toml
+from gutline.catalog.data_files import (
+    id_problems,
+    name_problems,
+    read_checked,
+    read_folder,
+    text_problems,
+)
 from gutline.catalog.sources import Source, is_settled, read_sources, source_problems
 
 Grade = Literal["strong", "moderate", "limited", "very_limited", "contested"]
@@ -140,46 +146,31 @@ def read_card(path: Path) -> EvidenceCard:
         When the file is not TOML, a field is missing, unknown or of the wrong type, or the card
         has no grade, no source or no day of review.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
-    texts = {name: str(fields[name]) for name in _TEXTS}
-    lists = {name: tuple(cast("list[str]", fields[name])) for name in _LISTS}
+    fields = read_checked(path, _problems)
+    plain: dict[str, Any] = {name: fields[name] for name in _TEXTS if name != "grade"}
+    plain |= {name: tuple(cast("list[str]", fields[name])) for name in _LISTS}
     hours = cast("list[float] | None", fields.get("lag_hours"))
     return EvidenceCard(
-        id=texts["id"],
-        code=texts["code"],
-        title=texts["title"],
-        category=texts["category"],
-        said=texts["said"],
-        known=texts["known"],
-        grade=cast("Grade", texts["grade"]),
-        studies=texts["studies"],
-        effect=texts["effect"],
-        whom=texts["whom"],
+        **plain,
+        grade=cast("Grade", fields["grade"]),
         lag_hours=(float(hours[0]), float(hours[1])) if hours else None,
-        lag_kind=texts["lag_kind"],
-        lag_basis=texts["lag_basis"],
         trial_days=cast("int | None", fields.get("trial_days")),
         washout_days=cast("int | None", fields.get("washout_days")),
-        overstated=texts["overstated"],
-        caution=texts["caution"],
-        exposures=lists["exposures"],
-        outcomes=lists["outcomes"],
-        words=lists["words"],
-        rules=lists["rules"],
         sources=read_sources(fields["sources"]),
         reviewed=cast("date", fields["reviewed"]),
         clinician=str(fields.get("clinician", "")),
     )
 
 
+def card_problems(fields: Mapping[str, object]) -> Iterator[str]:
+    """Yield that what a file names as its card is none, where that is so."""
+    if fields["card"] not in load_evidence():
+        yield f"card {fields['card']!r} must be the id of an evidence card"
+
+
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     needed = {*_TEXTS, *_LISTS, "sources", "reviewed"}
-    for name in sorted(needed - set(fields)):
-        yield f"the field {name!r} is missing"
-    for name in sorted(set(fields) - needed - _OPTIONAL - {"clinician"}):
-        yield f"the field {name!r} is not known"
+    yield from name_problems(fields, needed, {*_OPTIONAL, "clinician"})
     yield from _text_problems(fields)
     yield from id_problems(stem, fields)
     for name, allowed in (("grade", GRADES), ("lag_kind", LAGS), ("category", CATEGORIES)):
@@ -192,10 +183,7 @@ def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
 
 
 def _text_problems(fields: Mapping[str, object]) -> Iterator[str]:
-    for name in _TEXTS:
-        value = fields[name]
-        if not isinstance(value, str) or not (value.strip() or name in _MAY_BE_EMPTY):
-            yield f"{name} must be a text that is not empty"
+    yield from text_problems(fields, _TEXTS, _MAY_BE_EMPTY)
     for name in _LISTS:
         items = fields[name]
         if not isinstance(items, list) or not all(isinstance(i, str) and i for i in items):

@@ -9,8 +9,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
-from gutline.catalog.evidence import load_evidence
+from gutline.catalog.data_files import (
+    id_problems,
+    name_problems,
+    read_checked,
+    read_folder,
+    text_problems,
+)
+from gutline.catalog.evidence import card_problems
 from gutline.catalog.poses import Pose, pose_problems, read_pose
 
 Belly = Literal["none", "low", "high"]
@@ -104,8 +110,7 @@ def load_exercises() -> Mapping[str, Exercise]:
     CatalogError
         When a file does not hold a valid exercise.
     """
-    paths = sorted((DATA / "exercises").glob("*.toml"))
-    return MappingProxyType({path.stem: read_exercise(path) for path in paths})
+    return read_folder("exercises", read_exercise)
 
 
 _TEXTS = ("id", "name", "part", "place", "belly", "helps", "dose", "easier", "harder", "stop_if",
@@ -121,9 +126,7 @@ def read_exercise(path: Path) -> Exercise:
     CatalogError
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     texts = {name: str(fields[name]) for name in _TEXTS}
     lists = {name: tuple(cast("list[str]", fields[name])) for name in ("steps", "words")}
     return Exercise(
@@ -148,19 +151,13 @@ def read_exercise(path: Path) -> Exercise:
 
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     """Yield what is wrong with one file, most basic first; the caller stops at the first."""
-    for name in sorted(_NEEDED ^ set(fields)):
-        yield f"the field {name!r} is " + ("missing" if name in _NEEDED else "not known")
-    for name in _TEXTS:
-        value = fields[name]
-        if not isinstance(value, str) or not value.strip():
-            yield f"{name} must be a text that is not empty"
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from name_problems(fields, _NEEDED)
+    yield from text_problems(fields, _TEXTS)
+    yield from id_problems(stem, fields)
     for name, allowed in (("part", PARTS), ("place", PLACES), ("belly", BELLY)):
         if fields[name] not in allowed:
             yield f"{name} must be one of {', '.join(allowed)}"
-    if fields["card"] not in load_evidence():
-        yield f"card {fields['card']!r} must be the id of an evidence card"
+    yield from card_problems(fields)
     yield from _list_problems(fields)
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Literal, cast
 
 from gutline.catalog.conditions import Condition, ConditionError, read_condition, tests_of
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
+from gutline.catalog.data_files import DATA, CatalogError, read_toml, refuse
 from gutline.catalog.takings import load_medicine_classes, load_substances
 
 FactKind = Literal["yes_no", "number", "choice"]
@@ -103,8 +103,7 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
     """
     facts = []
     for ident, fields in read_toml(path).items():
-        for problem in _problems(ident, fields):
-            raise CatalogError(f"{path}: {ident}: {problem}")
+        refuse(f"{path}: {ident}", _problems(ident, fields))
         facts.append(_fact(ident, path.stem, cast("Mapping[str, object]", fields)))
     return tuple(facts)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from gutline.catalog.data_files import CatalogError, read_folder, read_toml
+from gutline.catalog.data_files import CatalogError, read_folder, read_toml, refuse
 from gutline.catalog.rules import Rule, rule_problems, shared_fields
 
 PLAN_FACTS = MappingProxyType(
@@ -61,8 +61,7 @@ def read_gate(path: Path) -> Gate:
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
     fields = read_toml(path)
-    for problem in rule_problems(path.stem, fields, ("first",), frozenset({"plans"})):
-        raise CatalogError(f"{path}: {problem}")
+    refuse(path, rule_problems(path.stem, fields, ("first",), frozenset({"plans"})))
     plans = fields["plans"]
     if not isinstance(plans, list) or not plans or not set(plans) <= set(PLAN_FACTS):
         raise CatalogError(f"{path}: plans must be a list of some of {', '.join(PLAN_FACTS)}")

@@ -10,7 +10,13 @@ from types import MappingProxyType
 from typing import cast
 
 from gutline.catalog.conditions import Condition, read_condition
-from gutline.catalog.data_files import CatalogError, id_problems, read_folder, read_toml
+from gutline.catalog.data_files import (
+    id_problems,
+    name_problems,
+    read_checked,
+    read_folder,
+    text_problems,
+)
 from gutline.catalog.facts import when_problems
 
 FIGURES = ("", "same_day", "after_meals", "stool_change", "day_before")
@@ -69,9 +75,7 @@ def read_gut_sign(path: Path) -> GutSign:
     CatalogError
         When the file is not TOML, or a field is missing or wrong.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     texts = {name: str(fields[name]) for name in _TEXTS}
     return GutSign(
         **texts,
@@ -84,12 +88,8 @@ def read_gut_sign(path: Path) -> GutSign:
 
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     needed = {*_TEXTS, *_LISTS, "order"}
-    for name in sorted((needed - set(fields)) | (set(fields) - needed - {"when"})):
-        yield f"the field {name!r} is " + ("missing" if name in needed else "not known")
-    for name in _TEXTS:
-        value = fields[name]
-        if not isinstance(value, str) or not (value.strip() or name == "figure"):
-            yield f"{name} must be a text that is not empty"
+    yield from name_problems(fields, needed, ("when",))
+    yield from text_problems(fields, _TEXTS, ("figure",))
     yield from id_problems(stem, fields)
     if type(fields["order"]) is not int:
         yield "order must be a whole number"

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import cast
 
 from gutline.catalog.conditions import Condition, read_condition
-from gutline.catalog.data_files import DATA, CatalogError, id_problems, read_folder, read_toml
+from gutline.catalog.data_files import (
+    DATA,
+    id_problems,
+    name_problems,
+    read_checked,
+    read_folder,
+)
 from gutline.catalog.facts import load_facts, when_problems
 
 
@@ -57,9 +63,7 @@ def read_page(path: Path) -> Page:
     CatalogError
         When the file is not TOML, or a field is missing or wrong.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     return Page(
         id=str(fields["id"]),
         order=cast("int", fields["order"]),
@@ -71,8 +75,7 @@ def read_page(path: Path) -> Page:
 
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     needed = {"id", "order", "question", "facts"}
-    for name in sorted((needed - set(fields)) | (set(fields) - needed - {"when"})):
-        yield f"the field {name!r} is " + ("missing" if name in needed else "not known")
+    yield from name_problems(fields, needed, ("when",))
     yield from id_problems(stem, fields)
     if type(fields["order"]) is not int:
         yield "order must be a whole number"

@@ -9,7 +9,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
+from gutline.catalog.data_files import (
+    DATA,
+    CatalogError,
+    id_problems,
+    name_problems,
+    read_checked,
+    read_toml,
+    text_problems,
+)
 
 __all__ = [
     "DATA", "ROLES", "CatalogError", "EntryKind", "load_kinds", "load_units", "read_kind",
@@ -126,9 +134,7 @@ def read_kind(path: Path) -> EntryKind:
         When the file is not TOML, a field is missing, unknown or of the wrong type, or the fields
         contradict each other.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     ranges = cast("Mapping[str, list[float]]", fields["range"])
     texts = {name: cast("str", fields[name]) for name in _TEXTS}
     return EntryKind(
@@ -151,20 +157,15 @@ _MAY_BE_EMPTY = {"unit", "default_name"}
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterable[str]:
     """Yield what is wrong with one file, most basic first; the caller stops at the first."""
     expected = {*_TEXTS, "roles", "units", "range", "words"}
-    for name in sorted(expected ^ set(fields)):
-        yield f"the field {name!r} is " + ("missing" if name in expected else "not known")
+    yield from name_problems(fields, expected)
     yield from _text_problems(stem, fields)
     yield from _list_problems(fields)
     yield from _unit_problems(fields)
 
 
 def _text_problems(stem: str, fields: Mapping[str, object]) -> Iterable[str]:
-    for name in _TEXTS:
-        value = fields[name]
-        if not isinstance(value, str) or not (value.strip() or name in _MAY_BE_EMPTY):
-            yield f"{name} must be a text that is not empty"
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from text_problems(fields, _TEXTS, _MAY_BE_EMPTY)
+    yield from id_problems(stem, fields)
     if fields["value"] not in {"required", "optional", "none"}:
         yield "value must be 'required', 'optional' or 'none'"
     if fields["lags"] not in {"fast", "slow", "both"}:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, field_problems, read_toml
+from gutline.catalog.data_files import DATA, CatalogError, field_problems, read_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,8 @@ def read_measures(path: Path) -> Mapping[str, Measure]:
     """
     measures: dict[str, Measure] = {}
     owners: dict[str, str] = {}
-    for name, fields in read_toml(path).items():
-        for problem in _problems(fields):
-            raise CatalogError(f"{path}: {name}: {problem}")
-        measure = _measure(name, cast("Mapping[str, object]", fields))
+    for name, fields in read_tables(path, _problems).items():
+        measure = _measure(name, fields)
         for word in measure.words:
             if owners.setdefault(word, name) != name:
                 raise CatalogError(

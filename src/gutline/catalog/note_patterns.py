@@ -6,10 +6,17 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, field_problems, read_toml
+from gutline.catalog.data_files import (
+    DATA,
+    CatalogError,
+    field_problems,
+    id_problems,
+    read_checked,
+    read_folder,
+    read_toml,
+)
 from gutline.catalog.facts import load_facts
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
@@ -88,8 +95,7 @@ class Denials:
 @functools.cache
 def load_note_patterns() -> Mapping[str, NotePattern]:
     """Return every pattern by its id, in order of id."""
-    paths = sorted((DATA / "note_patterns").glob("*.toml"))
-    return MappingProxyType({path.stem: read_note_pattern(path) for path in paths})
+    return read_folder("note_patterns", read_note_pattern)
 
 
 _DENIALS = ("before", "after", "alone", "not_denials", "turns", "lists", "others")
@@ -135,9 +141,7 @@ def read_note_pattern(path: Path) -> NotePattern:
     CatalogError
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     ways = cast("list[Mapping[str, object]]", fields["ways"])
     lists = cast("Mapping[str, list[str]]", fields)
     return NotePattern(
@@ -158,8 +162,7 @@ def _way(table: Mapping[str, object]) -> Way:
 
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     yield from field_problems({k: v for k, v in fields.items() if k != "ways"}, _TYPES)
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
+    yield from id_problems(stem, fields)
     fact = load_facts().get(str(fields["fact"]))
     if fact is None or fact.kind != "yes_no":
         yield f"fact {fields['fact']!r} must be the id of a fact of yes or no"

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import cast
 
 from gutline.catalog.data_files import (
-    CatalogError,
     field_problems,
     id_problems,
+    read_checked,
     read_folder,
-    read_toml,
 )
 
 UNITS = frozenset({"kcal", "g", "mg", "ug"})
@@ -73,9 +72,7 @@ def read_nutrient(path: Path) -> Nutrient:
         When the file is not TOML, a field is missing, unknown or of the wrong type, or the fields
         contradict each other.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     return Nutrient(
         **{name: cast("str", fields[name]) for name in ("id", "name", "unit", "index")},
         exposure=fields["exposure"] is True,

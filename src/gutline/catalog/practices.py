@@ -6,11 +6,16 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
-from gutline.catalog.evidence import load_evidence
+from gutline.catalog.data_files import (
+    id_problems,
+    name_problems,
+    read_checked,
+    read_folder,
+    text_problems,
+)
+from gutline.catalog.evidence import card_problems
 
 Counts = tuple[int, int, int, int]
 PHASES = ("in", "hold", "out", "rest")
@@ -87,8 +92,7 @@ def load_practices() -> Mapping[str, Practice]:
     CatalogError
         When a file does not hold a valid practice.
     """
-    paths = sorted((DATA / "practices").glob("*.toml"))
-    return MappingProxyType({path.stem: read_practice(path) for path in paths})
+    return read_folder("practices", read_practice)
 
 
 def read_practice(path: Path) -> Practice:
@@ -99,9 +103,7 @@ def read_practice(path: Path) -> Practice:
     CatalogError
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     texts = {name: str(fields[name]) for name in _TEXTS}
     counts = cast("list[int] | None", fields.get("counts"))
     said = cast("list[Mapping[str, object]]", fields.get("prompts", []))
@@ -131,18 +133,10 @@ def count_problem(counts: object) -> str:
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
     """Yield what is wrong with one file, most basic first; the caller stops at the first."""
     needed = {*_TEXTS, "minutes", "lengths", "words"}
-    for name in sorted(needed - set(fields)):
-        yield f"the field {name!r} is missing"
-    for name in sorted(set(fields) - needed - _OPTIONAL):
-        yield f"the field {name!r} is not known"
-    for name in _TEXTS:
-        value = fields[name]
-        if not isinstance(value, str) or not value.strip():
-            yield f"{name} must be a text that is not empty"
-    if fields["id"] != stem:
-        yield f"id is {fields['id']!r} but the file is called {stem!r}; they must be the same"
-    if fields["card"] not in load_evidence():
-        yield f"card {fields['card']!r} must be the id of an evidence card"
+    yield from name_problems(fields, needed, _OPTIONAL)
+    yield from text_problems(fields, _TEXTS)
+    yield from id_problems(stem, fields)
+    yield from card_problems(fields)
     yield from _length_problems(fields)
     yield from _guide_problems(fields)
 

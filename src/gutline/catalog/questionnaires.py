@@ -9,7 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
-from gutline.catalog.data_files import CatalogError, id_problems, read_folder, read_toml
+from gutline.catalog.data_files import (
+    id_problems,
+    name_problems,
+    read_checked,
+    read_folder,
+    text_problems,
+)
 from gutline.catalog.sources import Source, read_sources, source_problems
 
 Method = Literal["sum", "mean", "count", "value"]
@@ -134,9 +140,7 @@ def read_questionnaire(path: Path) -> Questionnaire:
     CatalogError
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     texts = {name: str(fields[name]) for name in _TEXTS}
     items = cast("list[Mapping[str, object]]", fields["items"])
     bands = cast("list[Mapping[str, object]]", fields["bands"])
@@ -168,14 +172,8 @@ def _band(table: Mapping[str, object]) -> Band:
 
 
 def _problems(stem: str, fields: Mapping[str, object]) -> Iterator[str]:
-    for name in sorted(_NEEDED - set(fields)):
-        yield f"the field {name!r} is missing"
-    for name in sorted(set(fields) - _NEEDED - _OPTIONAL):
-        yield f"the field {name!r} is not known"
-    for name in _TEXTS:
-        value = fields[name]
-        if not isinstance(value, str) or not (value.strip() or name in _MAY_BE_EMPTY):
-            yield f"{name} must be a text that is not empty"
+    yield from name_problems(fields, _NEEDED, _OPTIONAL)
+    yield from text_problems(fields, _TEXTS, _MAY_BE_EMPTY)
     yield from id_problems(stem, fields)
     for name, allowed in _CHOICES.items():
         if fields[name] not in allowed:

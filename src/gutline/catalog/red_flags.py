@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from gutline.catalog.conditions import denies
-from gutline.catalog.data_files import CatalogError, read_folder, read_toml
+from gutline.catalog.data_files import CatalogError, read_folder, read_toml, refuse
 from gutline.catalog.rules import (
     URGENCIES,
     Rule,
@@ -77,8 +77,7 @@ def read_red_flag(path: Path) -> RedFlag:
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
     fields = read_toml(path)
-    for problem in rule_problems(path.stem, fields, ("domain", "urgency")):
-        raise CatalogError(f"{path}: {problem}")
+    refuse(path, rule_problems(path.stem, fields, ("domain", "urgency")))
     shared = shared_fields(fields)
     if denies(shared["when"]):
         raise CatalogError(f"{path}: when asks that something is not so; a red flag must not")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeAlias, cast
 
 from gutline.catalog.conditions import Condition, read_condition
-from gutline.catalog.data_files import id_problems
+from gutline.catalog.data_files import id_problems, name_problems, text_problems
 from gutline.catalog.facts import when_problems
 from gutline.catalog.sources import Source, is_settled, read_sources, source_problems
 
@@ -151,13 +151,8 @@ def rule_problems(
     """
     all_texts = (*RULE_TEXTS, *texts)
     needed = {*all_texts, *_ALWAYS, *more}
-    for name in sorted(needed - set(fields)):
-        yield f"the field {name!r} is missing"
-    for name in sorted(set(fields) - needed - _MAY):
-        yield f"the field {name!r} is not known"
-    for name in all_texts:
-        if not isinstance(fields[name], str) or not str(fields[name]).strip():
-            yield f"{name} must be a text that is not empty"
+    yield from name_problems(fields, needed, _MAY)
+    yield from text_problems(fields, all_texts)
     yield from id_problems(stem, fields)
     if fields.get("urgency", "info") not in URGENCIES:
         yield f"urgency must be one of {', '.join(URGENCIES)}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
+from gutline.catalog.data_files import DATA, CatalogError, read_tables, text_problems
 from gutline.catalog.exercises import PARTS, PLACES
 
 MOST_MINUTES = 60
@@ -63,11 +63,7 @@ def read_session_rules(path: Path) -> tuple[SessionRule, ...]:
     CatalogError
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
-    tables = read_toml(path)
-    for ident, fields in tables.items():
-        for problem in _problems(fields):
-            raise CatalogError(f"{path}: {ident}: {problem}")
-    rules = [_rule(ident, cast("Mapping[str, object]", fields)) for ident, fields in tables.items()]
+    rules = [_rule(ident, fields) for ident, fields in read_tables(path, _problems).items()]
     if len({rule.minutes for rule in rules}) != len(rules):
         raise CatalogError(f"{path}: two sessions are equally long; keep one of them")
     return tuple(rules)
@@ -89,8 +85,7 @@ def _problems(fields: object) -> Iterator[str]:
     if not isinstance(fields, dict) or set(fields) != _FIELDS:
         yield f"a session must have {', '.join(sorted(_FIELDS))} and nothing else"
         return
-    if not isinstance(fields["name"], str) or not fields["name"].strip():
-        yield "name must be a text that is not empty"
+    yield from text_problems(fields, ("name",))
     for name, most in (("minutes", MOST_MINUTES), ("change_s", 30)):
         if type(fields[name]) is not int or not 1 <= fields[name] <= most:
             yield f"{name} must be a whole number from 1 to {most}"

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from gutline.catalog.data_files import DATA, CatalogError, read_toml
-from gutline.catalog.evidence import load_evidence
+from gutline.catalog.data_files import DATA, read_tables, text_problems
+from gutline.catalog.evidence import card_problems
 from gutline.catalog.tags import load_tags
 
 _FIELDS = {"name", "tags", "words", "why", "mind", "card", "instead"}
@@ -89,12 +89,7 @@ def read_swaps(path: Path) -> Mapping[str, Swap]:
     CatalogError
         When the file is not TOML, or something in it is missing, unknown or wrong.
     """
-    tables = read_toml(path)
-    for ident, fields in tables.items():
-        for problem in _problems(fields):
-            raise CatalogError(f"{path}: {ident}: {problem}")
-    known = cast("Mapping[str, Mapping[str, object]]", tables)
-    return {ident: _swap(ident, fields) for ident, fields in known.items()}
+    return {ident: _swap(ident, fields) for ident, fields in read_tables(path, _problems).items()}
 
 
 def _swap(ident: str, fields: Mapping[str, object]) -> Swap:
@@ -115,9 +110,7 @@ def _problems(fields: object) -> Iterator[str]:
     if not isinstance(fields, dict) or set(fields) != _FIELDS:
         yield f"a swap must have {', '.join(sorted(_FIELDS))} and nothing else"
         return
-    for name in _TEXTS:
-        if not isinstance(fields[name], str) or not fields[name].strip():
-            yield f"{name} must be a text that is not empty"
+    yield from text_problems(fields, _TEXTS)
     for name in ("tags", "words"):
         items = fields[name]
         if not isinstance(items, list) or not items or not all(isinstance(i, str) for i in items):
@@ -126,8 +119,8 @@ def _problems(fields: object) -> Iterator[str]:
             yield "tags must be ids of food tags"
         elif name == "words" and any(not re.fullmatch(r"[a-z]+( [a-z]+)*", i) for i in items):
             yield "words must be plain words in lower case"
-    if fields["card"] and fields["card"] not in load_evidence():
-        yield f"card {fields['card']!r} must be the id of an evidence card, or empty"
+    if fields["card"]:
+        yield from card_problems(fields)
     yield from _gentler_problems(fields["instead"])
 
 

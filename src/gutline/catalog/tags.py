@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import cast
 
 from gutline.catalog.data_files import (
-    CatalogError,
     field_problems,
     id_problems,
+    read_checked,
     read_folder,
-    read_toml,
 )
 from gutline.catalog.nutrients import load_nutrients
 
@@ -81,9 +80,7 @@ def read_tag(path: Path) -> Tag:
         When the file is not TOML, a field is missing, unknown or of the wrong type, or the fields
         contradict each other.
     """
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields):
-        raise CatalogError(f"{path}: {problem}")
+    fields = read_checked(path, _problems)
     text = cast("Mapping[str, str]", fields)
     lists = cast("Mapping[str, list[str]]", fields)
     return Tag(

@@ -12,8 +12,8 @@ from gutline.catalog.data_files import (
     CatalogError,
     field_problems,
     id_problems,
+    read_checked,
     read_folder,
-    read_toml,
 )
 
 DOSE_UNITS = ("mg", "g", "ug", "iu")
@@ -134,10 +134,7 @@ def read_substance(path: Path) -> Substance:
 
 
 def _checked(path: Path, types: Mapping[str, type]) -> Mapping[str, object]:
-    fields = read_toml(path)
-    for problem in _problems(path.stem, fields, types):
-        raise CatalogError(f"{path}: {problem}")
-    return fields
+    return read_checked(path, lambda stem, fields: _problems(stem, fields, types))
 
 
 def _problems(stem: str, fields: Mapping[str, object], types: Mapping[str, type]) -> Iterable[str]:

@@ -43,7 +43,14 @@ def described(diary: Diary) -> Diary:
     return describe(diary, OwnFoods.load(home_place(os.environ)))
 
 
-def _check_readable(file: str) -> None:
+def existing(file: str) -> Path:
+    """Return where a file or folder is that somebody named.
+
+    Raises
+    ------
+    RefusalError
+        When nothing is there; a name much like it is proposed.
+    """
     path = Path(file)
     try:
         exists = path.exists()
@@ -51,6 +58,11 @@ def _check_readable(file: str) -> None:
         raise RefusalError(f"{file[:80]!r} cannot be the name of a file.") from None
     if not exists:
         raise RefusalError(f"There is no file {file!r}{_nearest(path)}")
+    return path
+
+
+def _check_readable(file: str) -> None:
+    path = existing(file)
     if path.is_dir():
         raise RefusalError(f"{file!r} is a folder; name the diary file in it.")
     if not os.access(path, os.R_OK):

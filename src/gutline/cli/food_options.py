@@ -57,10 +57,7 @@ def food_of(asked: NewFood, like: Food | None) -> Food:
     given = _nutrients(asked, serving)
     figures = {**start.nutrients, **given}
     nova = asked.nova if asked.nova is not None else start.nova
-    found = {**tags_of_nutrients(figures), **tags_of_nova(nova)}
-    follow = {} if like and not given else found
-    tags = {**follow, **start.tags, **dict(map(_tag, asked.tag))}
-    gone = {_tag(text)[0] for text in asked.no_tag}
+    found = {} if like and not given else {**tags_of_nutrients(figures), **tags_of_nova(nova)}
     return replace(
         start,
         id="",
@@ -71,12 +68,18 @@ def food_of(asked: NewFood, like: Food | None) -> Food:
         serving_g=serving,
         measures=MappingProxyType({**start.measures, **_measures(asked.measure)}),
         nutrients=MappingProxyType(figures),
-        tags=MappingProxyType({t: share for t, share in tags.items() if t not in gone}),
+        tags=_tags(asked, {**found, **start.tags}),
         nova=nova,
         code="" if given else start.code,
         popularity=0.5,
         origin="own",
     )
+
+
+def _tags(asked: NewFood, before: Mapping[str, TagShare]) -> Mapping[str, TagShare]:
+    gone = {_tag(text)[0] for text in asked.no_tag}
+    tags = {**before, **dict(map(_tag, asked.tag))}
+    return MappingProxyType({tag: share for tag, share in tags.items() if tag not in gone})
 
 
 def _blank() -> Food:

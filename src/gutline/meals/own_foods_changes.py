@@ -96,25 +96,31 @@ def add_recipe(
     """
     if not 0 < serves <= MOST_SERVINGS:
         raise OwnFoodsError(f"{name[:80]!r} serves {serves:g}; give from 1 to {MOST_SERVINGS:g}")
+    whole = weight_g if weight_g is not None else sum(part.grams for part in parts)
     made: list[Mixture] = []
 
     def how(records: OwnRecords, foods: Mapping[str, Food]) -> OwnRecords:
-        whole = weight_g if weight_g is not None else sum(part.grams for part in parts)
         every = {**foods, **OwnFoods.from_records(records, foods).foods}
-        mixture = mixed([(_known(part.food, every), part.grams) for part in parts], whole)
-        made.append(mixture)
-        food = _food_of(name, mixture, whole / serves)
+        made.append(mixed([(_known(part.food, every), part.grams) for part in parts], whole))
+        food = _food_of(name, made[-1], whole / serves)
         changed = _with_food(records, foods, food, replacing)
-        ident = _own_named(changed, name)
-        if any(part.food == ident for part in parts):
-            raise OwnFoodsError(f"{name!r} cannot be a part of itself; leave that part out")
-        rows = [PartRow(ident, serves, whole, p.food, p.grams, p.text) for p in parts]
-        others = [row for row in changed.parts if row.recipe != ident]
-        return replace(changed, parts=(*others, *rows))
+        return _with_parts(changed, _own_named(changed, name), parts, (serves, whole))
 
     own = change(home, how)
     food = next(f for f in own.foods.values() if _same(f.name, name) and f.origin == "own")
     return food, made[-1]
+
+
+def _with_parts(
+    records: OwnRecords, recipe: str, parts: Sequence[Part], size: tuple[float, float]
+) -> OwnRecords:
+    """Return records in which a recipe has these parts; its size is servings and grams."""
+    if any(part.food == recipe for part in parts):
+        name = next(row["name"] for row in records.foods if row["id"] == recipe)
+        raise OwnFoodsError(f"{name!r} cannot be a part of itself; leave that part out")
+    rows = [PartRow(recipe, *size, part.food, part.grams, part.text) for part in parts]
+    others = [row for row in records.parts if row.recipe != recipe]
+    return replace(records, parts=(*others, *rows))
 
 
 def _food_of(name: str, mixture: Mixture, serving_g: float) -> Food:

@@ -20,7 +20,9 @@ from gutline.safety.spelling import is_slip_of
 LONGEST_NOTE = 20_000
 """Characters of a note that are read."""
 _SENTENCE_END = re.compile(r"[.;!?\n]+|\s[-–—]\s")
-_TOKEN = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*|,")
+_IN_A_NUMBER = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
+# A unit is a word of its own however close it is written to its number: "5kg", "12-lb".
+_TOKEN = re.compile(r"[0-9]+(?=-?[a-z])|[a-z0-9]+(?:['-][a-z0-9]+)*|,")
 _REACH_BEFORE = 6
 _REACH_AFTER = 4
 _REACH_OTHERS = 2
@@ -73,7 +75,7 @@ class _Clause:
 
 
 def _clauses(text: str) -> Iterator[_Clause]:
-    plain = _plain(text)
+    plain = _IN_A_NUMBER.sub("", _plain(text))
     sentences = [_TOKEN.findall(part) for part in _SENTENCE_END.split(plain)]
     filled = [words for words in sentences if words]
     denials = load_denials()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from gutline.diary.entries import DiaryError
@@ -56,8 +57,16 @@ class PlainRefusals:
         """Return the page of a refusal, or None where the error is our own."""
         for kind, status in _STATUS:
             if isinstance(error, kind):
-                return page(request, status, _("This was not saved"), str(error))
+                return page(request, status, _title(request, status), capfirst(str(error)))
         return None
+
+
+def _title(request: HttpRequest, status: int) -> str:
+    """Return what happened: whoever only looked had nothing to save."""
+    looked = request.method in {"GET", "HEAD"}
+    if looked and status == 404:
+        return _("There is nothing here")
+    return _("This cannot be shown") if looked else _("This was not saved")
 
 
 def page(request: HttpRequest, status: int, title: str, words: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from gutline.reports import json_document
 from gutline.store import queries
 from gutline.store.home import foods_place
 from gutline.store.queries.trials import own_rules, prior_weights
+from gutline.store.services.trial_learning import learn_from_finished
 from gutline.web import plan_work, safety_work
 from gutline.web.findings_file import written
 from gutline.web.pages.findings_shaping import shape, soonest_words
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from gutline.store.records import PersonRecord
 
 
+LOOKED_AT_DAYS = 3 * 365
+"""The journal's findings are of so many days: one day more must not cost a look at ten years."""
+
+
 def worked_out(home: Path, person: int) -> bytes:
     """Return a person's findings as they are kept, with the revision of the diary they are of.
 
@@ -35,13 +40,15 @@ def worked_out(home: Path, person: int) -> bytes:
         When there is no such person, or the diary or their own foods cannot be read.
     """
     start = time.perf_counter()
+    # What a trial has settled since is known to the findings, whether or not its page was opened.
+    learn_from_finished(person, present())
     # Read before the diary: what is logged meanwhile makes the findings look behind, never fresh.
     owner = queries.person(person)
     now = present()
     diary = describe(queries.read_diary(person), OwnFoods.load(foods_place(home, person)))
     # Signs that a doctor should look at come before everything that takes long.
     safety_work.look(owner, diary, now)
-    settings = Settings(prior_weights=prior_weights(person))
+    settings = Settings(prior_weights=prior_weights(person), last_days=LOOKED_AT_DAYS)
     findings = discover(plan_work.with_adherence(owner, diary), settings=settings)
     outlook = forecast(diary)
     view = with_rules(asdict(shape(findings, diary, outlook)), own_rules(person))

@@ -74,9 +74,9 @@ def _looked_up(request: HttpRequest) -> dict[str, object]:
         "shared": accounts.are_on(),
         "theme": theme if theme in THEMES else "",
         "is_demo": diaries.is_demo(request),
-        "places": places,
+        "bar": places,
         "outbox_words": outbox_words(),
-        "places_later": [place for place in places if place.is_later],
+        "bar_later": [place for place in places if place.is_later],
     }
 
 

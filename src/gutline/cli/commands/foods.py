@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gutline.cli.diary_file import existing
 from gutline.cli.lines import printable, say, wrapped
 from gutline.cli.own_home import kept_food, named_food, own_folder, own_foods, own_place
 from gutline.cli.refusal import RefusalError
@@ -234,7 +235,7 @@ def import_file(file: str, replace: bool, all_problems: bool) -> None:  # noqa: 
     tables are FoodData Central's CSV downloads (zip or folder), Ciqual (folder of XML, or CSV),
     and any CSV of one row a food with a column fdc_id, Food code or alim_code.
     """
-    path = _readable(file)
+    path = existing(file)
     from gutline.meals.own_foods_exchange import import_own, is_own_file
 
     if path.is_file() and is_own_file(path):
@@ -245,17 +246,6 @@ def import_file(file: str, replace: bool, all_problems: bool) -> None:  # noqa: 
         )
         return
     _import_table(path, every=all_problems)
-
-
-def _readable(file: str) -> Path:
-    path = Path(file)
-    try:
-        exists = path.exists()
-    except (OSError, ValueError):
-        raise RefusalError(f"{file[:80]!r} cannot be the name of a file.") from None
-    if not exists:
-        raise RefusalError(f"There is no file {file!r}; check the name.")
-    return path
 
 
 def _import_table(path: Path, *, every: bool) -> None:

@@ -19,14 +19,14 @@ LOOKED_BACK = timedelta(days=365)
 @click.argument("words", nargs=-1, required=True)
 @click.option("--zone", metavar="ZONE", help="Your time zone at that moment, such as Asia/Tokyo.")
 def command(words: tuple[str, ...], zone: str | None) -> None:
-    r"""Keep what WORDS say, now or at the time they begin with.
+    """Keep what WORDS say, now or at the time they begin with.
 
     \b
     gutline log back pain 6
     gutline log ate rye bread with butter
     gutline log yesterday 21:30 slept 7 h
     gutline log 2026-03-01 08:00 stool 4
-    """
+    """  # noqa: D301 - click's mark for a line that is not to be filled
     _log(" ".join(words), zone, datetime.now(UTC))
 
 

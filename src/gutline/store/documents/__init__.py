@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from gutline.store.errors import StoreError
+from gutline.store.plain_data import json_text
 
 LARGEST_BODY = 5_000_000
 """Bytes of JSON that one document may have."""
@@ -40,16 +41,7 @@ def checked(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(kind: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        text = json.dumps(body, allow_nan=False, ensure_ascii=False)
-        size = len(text.encode("utf-8"))
-    except (TypeError, ValueError, RecursionError):
-        raise StoreError(f"this {kind} cannot be kept; use text, numbers and lists") from None
-    if "\\u0000" in text:
-        raise StoreError(f"this {kind} holds a control character; remove it")
-    if size > LARGEST_BODY:
-        raise StoreError(f"this {kind} is too large; keep it under {LARGEST_BODY:,} bytes")
-    plain = json.loads(text)
+    plain = json.loads(json_text(body, f"this {kind}", LARGEST_BODY))
     if not isinstance(plain, dict):
         raise StoreError(f"this {kind} is not made of named fields; use a table of them")
     return plain

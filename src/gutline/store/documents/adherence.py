@@ -10,6 +10,7 @@ from typing import Any
 from gutline.routine.adherence import OFF, DayMarks, Mark, check_mark
 from gutline.routine.errors import RoutineError
 from gutline.store.errors import StoreError
+from gutline.store.plain_data import refuse_other_fields
 
 FIELDS = ("marks", "off", "given", "put_off")
 _MARK = ("state", "reason", "at", "entry")
@@ -43,10 +44,7 @@ def check(body: Mapping[str, Any]) -> None:
     StoreError
         When a field is missing, not known or of the wrong sort.
     """
-    odd = sorted(set(FIELDS) ^ set(body))
-    if odd:
-        word = "missing" if odd[0] in FIELDS else "not known"
-        raise StoreError(f"adherence: the field {odd[0][:40]!r} is {word}; keep it as it was")
+    refuse_other_fields("adherence", body, FIELDS)
     try:
         notes_from(date(2000, 1, 1), body)
     except RoutineError as error:

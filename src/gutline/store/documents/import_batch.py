@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from gutline.store.errors import StoreError
+from gutline.store.plain_data import refuse_other_fields
 
 _COUNTS = ("added", "known", "problems", "doubts", "removed", "kept")
 _TABLES = ("kinds", "left_out")
@@ -24,10 +25,7 @@ def check(body: Mapping[str, Any]) -> None:
     StoreError
         When a field is missing, not known or of the wrong sort.
     """
-    odd = sorted(FIELDS ^ set(body))
-    if odd:
-        word = "missing" if odd[0] in FIELDS else "not known"
-        raise _odd(f"the field {odd[0][:40]!r} is {word}")
+    refuse_other_fields("import", body, FIELDS)
     for name in _COUNTS:
         if not _is_count(body[name]):
             raise _odd(f"{name} must be a whole number")

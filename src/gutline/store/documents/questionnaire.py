@@ -10,6 +10,7 @@ from gutline.safety.answers import AnswerError
 from gutline.safety.questionnaires import score
 from gutline.store.documents.answers import read_iso_day
 from gutline.store.errors import StoreError
+from gutline.store.plain_data import refuse_other_fields
 
 FIELDS = frozenset({"questionnaire", "day", "answers", "score", "loinc", "item_loinc"})
 
@@ -22,10 +23,7 @@ def check(body: Mapping[str, Any]) -> None:
     StoreError
         When a field is missing, not known or wrong.
     """
-    odd = sorted(FIELDS ^ set(body))
-    if odd:
-        word = "missing" if odd[0] in FIELDS else "not known"
-        raise StoreError(f"questionnaire: the field {odd[0][:40]!r} is {word}")
+    refuse_other_fields("questionnaire", body, FIELDS)
     read_iso_day("questionnaire", "day", body["day"])
     about = load_questionnaires().get(str(body["questionnaire"]))
     if about is None or not isinstance(body["answers"], dict):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from gutline.store.errors import StoreError
+from gutline.store.plain_data import refuse_other_fields
 
 VERDICTS = ("cleared", "helps", "harms", "open")
 _TEXTS = ("name", "outcome", "verdict", "words", "trial", "ended")
@@ -24,10 +25,7 @@ def check(body: Mapping[str, Any]) -> None:
     StoreError
         When a field is missing, not known or of the wrong sort.
     """
-    odd = sorted(FIELDS ^ set(body))
-    if odd:
-        word = "missing" if odd[0] in FIELDS else "not known"
-        raise StoreError(f"rule: the field {odd[0][:40]!r} is {word}; keep it as it was written")
+    refuse_other_fields("rule", body, FIELDS)
     for name in _TEXTS:
         if not isinstance(body[name], str) or not 0 < len(body[name]) <= _LONGEST:
             raise StoreError(f"rule: {name} must be a text of at most {_LONGEST} characters")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gutline.store.errors import StoreError
+from gutline.store.plain_data import refuse_other_fields
 from gutline.trials.errors import TrialError
 from gutline.trials.trial import trial_from
 
@@ -20,10 +21,7 @@ def check(body: Mapping[str, Any]) -> None:
     StoreError
         When a field is missing or not known, a hash does not fit, or no gate was asked.
     """
-    odd = sorted(FIELDS ^ set(body))
-    if odd:
-        word = "missing" if odd[0] in FIELDS else "not known"
-        raise StoreError(f"trial: the field {odd[0][:40]!r} is {word}; keep it as it was written")
+    refuse_other_fields("trial", body, FIELDS)
     if not isinstance(body["sealed"], str) or not isinstance(body["trial"], Mapping):
         raise StoreError("trial: its fields are not of the right sort; keep it as it was written")
     try:

@@ -102,6 +102,12 @@ class Kept:
         """Return the page of the round that comes next; None where there is none."""
         return None if self.round is None else next_page(self.round.given, self.round.shown)
 
+    def left_open(self, today: date) -> tuple[str, ...]:
+        """Return the questions of the page that would come next; none before a check was ended."""
+        held = holding(self.given, today)
+        page = None if self.finished is None else next_page(held)
+        return () if page is None else tuple(fact for fact in page.facts if fact not in held)
+
     def is_current(self, today: date) -> bool:
         """Whether the check was finished and nothing of it has to be asked again."""
         return self.finished is not None and next_page(holding(self.given, today)) is None

@@ -110,7 +110,9 @@ def _hours_apart(one: datetime, other: datetime) -> float:
 
 
 def _usual(kind: str, tally: _Tally) -> Usual:
-    value, unit = tally.amounts.most_common(1)[0][0]
+    # Nobody means to tap "coffee, 0 g" again.
+    some = Counter({amount: n for amount, n in tally.amounts.items() if amount[0] != 0})
+    value, unit = some.most_common(1)[0][0] if some else (None, "")
     if "outcome" in load_kinds()[kind].roles:
         value, unit = None, ""
     return Usual(kind, tally.name, value, unit, tally.times, tally.last_day)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from gutline.diary.texts import tidy_name
 from gutline.diary.zones import zone_named
 from gutline.store.errors import SettingError, StoreError
 from gutline.store.models import Choice, Person
+from gutline.store.plain_data import json_text
 from gutline.store.records import PersonRecord
 from gutline.store.rows import person_record
 from gutline.store.services.changes import locked_person, note_change
@@ -99,19 +99,6 @@ def rename(person: int, name: str) -> PersonRecord:
     return person_record(row)
 
 
-def _check_choice(key: str, value: object) -> None:
-    """Refuse what not every database can keep as JSON."""
-    try:
-        text = json.dumps(value, allow_nan=False, ensure_ascii=False)
-        size = len(text.encode("utf-8"))
-    except (TypeError, ValueError, RecursionError):
-        raise SettingError(f"{key!r} cannot be set to this; use text and numbers") from None
-    if "\\u0000" in text:
-        raise SettingError(f"the value of {key!r} holds a control character; remove it")
-    if size > LARGEST_CHOICE:
-        raise SettingError(f"the value of {key!r} is too large; keep it under {LARGEST_CHOICE:,}")
-
-
 @changing
 def choose(person: int, key: str, value: object, now: datetime) -> None:
     """Set something for a person; None goes back to what is usual.
@@ -127,7 +114,7 @@ def choose(person: int, key: str, value: object, now: datetime) -> None:
     if value is None:
         Choice.objects.filter(person=row, key=key).delete()
         return
-    _check_choice(key, value)
+    json_text(value, f"the value of {key!r}", LARGEST_CHOICE, SettingError)
     Choice.objects.update_or_create(
         person=row, key=key, defaults={"value": value, "changed_at": now}
     )

@@ -175,7 +175,7 @@ def _form(
         "fields": fields,
         "record": record,
         "was": _fields_of(record) if record else None,
-        "heading": short(record) if record else fields["name"] or known.one,
+        "heading": short(record) if record else fields["name"] or known.one.capitalize(),
         "scale": _scale(kind),
         "units": known.units if len(known.units) > 1 else (),
         "faces": faces() if kind == "symptom" else (),

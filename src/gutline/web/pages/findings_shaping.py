@@ -52,6 +52,10 @@ if TYPE_CHECKING:
 MOST_CURVES = 8
 MOST_WAITING = 40
 _MOST_FOODS = 12
+_OLDER = (
+    "Older days are left out here, because bodies change and looking through all of them takes "
+    "long; export the diary and run gutline discover on it to look at all."
+)
 
 
 def shape(findings: Findings, diary: Diary, forecast: Forecast) -> FindingsView:
@@ -69,7 +73,7 @@ def shape(findings: Findings, diary: Diary, forecast: Forecast) -> FindingsView:
     report = Report(findings, diary)
     named = set(findings.outcomes)
     return FindingsView(
-        span=diary_span(findings.diary) if diary.entries else "",
+        span=_span(findings, diary),
         quiet=_quiet(findings, diary),
         outcomes=tuple(_outcome(outcome) for outcome in report.outcomes),
         readiness=_readiness(forecast),
@@ -77,6 +81,17 @@ def shape(findings: Findings, diary: Diary, forecast: Forecast) -> FindingsView:
         checks=tuple(c.sentence for c in findings.checks if c.outcome not in named),
         provenance=tuple(_flat(findings.provenance)),
     )
+
+
+def _span(findings: Findings, diary: Diary) -> str:
+    """Return what was read, and that days before it were left out where some were."""
+    if not diary.entries:
+        return ""
+    read = diary_span(findings.diary)
+    first = findings.diary["first_day"]
+    if first is None or diary.days[0].isoformat() >= str(first):
+        return read
+    return f"{read}. {_OLDER}"
 
 
 def _quiet(findings: Findings, diary: Diary) -> str:

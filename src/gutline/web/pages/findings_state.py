@@ -73,7 +73,8 @@ def state_view(
         now=_doing(owner, run, now, behind=behind, first=latest is None),
         error=run.error,
         stamp=stamp_of(latest),
-        busy=run.doing != "",
+        # A change of a moment ago is not known to the runner yet.
+        busy=run.doing != "" or (behind and not run.error),
     )
 
 
@@ -91,17 +92,17 @@ def _last(owner: PersonRecord, latest: LatestFindings, now: datetime) -> str:
 
 def _doing(owner: PersonRecord, run: RunState, now: datetime, *, behind: bool, first: bool) -> str:
     if run.doing == "running" and run.since is not None:
-        when = when_words(run.since, now, owner.zone)
-        return _("Being worked out anew since %(when)s.") % {"when": when}
+        when = {"when": when_words(run.since, now, owner.zone)}
+        if first:
+            return _("Being worked out since %(when)s.") % when
+        return _("Being worked out anew since %(when)s.") % when
     if run.error:
         return ""
     if not behind:
         return _("Nothing was logged or changed since.")
-    if run.doing == "waiting" and first:
+    if first:
         return _("They will be worked out in a moment.")
-    if run.doing == "waiting":
-        return _("The diary was changed since; they are worked out anew once you pause.")
-    return _("The diary was changed since.")
+    return _("The diary was changed since; they are worked out anew once you pause.")
 
 
 def when_words(at: datetime, now: datetime, zone: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gutline.diary.entries import shown
@@ -50,16 +51,18 @@ def eat(request: HttpRequest) -> HttpResponse:
     if "look" in request.POST or not text.strip():
         return today.page_of_form(request, meal_text=text[:LONGEST_MEAL])
     if len(text) > LONGEST_MEAL:
-        reason = f"is longer than {LONGEST_MEAL:,} characters; keep it as two meals"
-        raise EntryRefusedError("text", shown(text), reason)
+        reason = _("longer than %(most)d characters; keep it as two meals") % {"most": LONGEST_MEAL}
+        return today.page_of_form(request, meal_text=text[:LONGEST_MEAL], problem=reason)
     person, now, home = open_person(request), present(), foods_home(request)
     way_back = back_to_page(request.POST)
     when = read_when(request.POST.get("at", ""), person.zone)
     picked = picked_of(request.POST)
     typed = entries_typed(text, picked, home, when.at or now)
-    logged = services.log_many(
-        person.key, _drafts(typed, when, person.zone, f"meal-{_nonce(request)}"), now
-    )
+    drafts = _drafts(typed, when, person.zone, f"meal-{_nonce(request)}")
+    try:
+        logged = services.log_many(person.key, drafts, now)
+    except EntryRefusedError as error:
+        return today.page_of_form(request, meal_text=text, problem=error.reason)
     learn(picked, home, local_day(now, person.zone))
     told = safety_said(person, logged.records, now)
     return say(way_back, "kept", logged.records, (*told, *logged.warnings))

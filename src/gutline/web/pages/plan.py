@@ -156,15 +156,6 @@ def mark(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def off(request: HttpRequest) -> HttpResponse:
-    """Say that a day is a sick day or a holiday, or that it is not."""
-    form = request.POST
-    day = read_day(form.get("day", ""))
-    services.set_day_off(open_person(request).key, day, form.get("off", ""), present())
-    return _back(form.get("from", ""))
-
-
-@require_POST
 def later(request: HttpRequest) -> HttpResponse:
     """Have one item come again later today."""
     minutes = request.POST.get("minutes", "")

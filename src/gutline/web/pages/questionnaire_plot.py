@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from gutline.diary.measures import number_text
+from gutline.web.pages.plot_marks import TickView
+from gutline.web.pages.plot_marks import path_number as _n
 
 if TYPE_CHECKING:
     from gutline.catalog.questionnaires import Questionnaire
@@ -17,14 +19,6 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 340.0, 150.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 34.0, 12.0, 12.0, 26.0
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreTick:
-    """A mark of an axis: where it stands, and its words."""
-
-    place: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ class ScorePlot:
     width, height, left, right, axis_y : str
     line, points : str
         Path data.
-    ticks, days : tuple of ScoreTick
+    ticks, days : tuple of TickView
         Of the scores and of the days.
     label : str
         The sentence that names the plot for those who do not see it.
@@ -49,8 +43,8 @@ class ScorePlot:
     axis_y: str
     line: str
     points: str
-    ticks: tuple[ScoreTick, ...]
-    days: tuple[ScoreTick, ...]
+    ticks: tuple[TickView, ...]
+    days: tuple[TickView, ...]
     label: str
 
 
@@ -77,11 +71,11 @@ def score_plot(about: Questionnaire, taken: Sequence[TakenQuestionnaire]) -> Sco
         line="".join(f"{'L' if n else 'M'}{_n(x)} {_n(y)}" for n, (x, y) in enumerate(places)),
         points="".join(f"M{_n(x)} {_n(y)}h0" for x, y in places),
         ticks=tuple(
-            ScoreTick(_n(_y(about, value)), number_text(value))
+            TickView(_n(_y(about, value)), number_text(value))
             for value in (about.lowest, about.highest)
         ),
         days=tuple(
-            ScoreTick(_n(_x(day, first, last)), f"{day:%-d %b %Y}") for day in (first, last)
+            TickView(_n(_x(day, first, last)), f"{day.day} {day:%b %Y}") for day in (first, last)
         ),
         label=_sentence(about, whole),
     )
@@ -105,8 +99,3 @@ def _sentence(about: Questionnaire, whole: Sequence[tuple[date, float]]) -> str:
         "first": number_text(round(values[0], 1)),
         "last": number_text(round(values[-1], 1)),
     }
-
-
-def _n(value: float) -> str:
-    """Return a number for a path: at most one decimal, no trailing zero."""
-    return f"{value:.1f}".removesuffix(".0")

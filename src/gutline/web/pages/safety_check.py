@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gutline.catalog.facts import load_facts
 from gutline.catalog.interview import load_interview, load_weekly_question
 from gutline.safety.interview import follow_up
 from gutline.safety.screening import screen
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from gutline.store.queries.safety import Kept
 
 
+_FEW = 3
+"""As many questions are asked alone; where more are open, the check is gone through again."""
+
+
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Show what the rules say now, whom to call, and where the check stands."""
@@ -46,7 +51,10 @@ def check(request: HttpRequest) -> HttpResponse:
     today, kept = local_day(now, person.zone), kept_safety(person.key)
     advice = kept.advice(today)
     stops = any(one.stops_everything for one in advice)
+    left = kept.left_open(today)
     context = {
+        "left": [load_facts()[name].ask for name in left] if len(left) <= _FEW else [],
+        "left_facts": ",".join(left),
         "kept": kept,
         "advice": advice_views([one for one in advice if one.stops_everything or not stops], kept),
         "can_wait": sum(not one.stops_everything for one in advice) if stops else 0,

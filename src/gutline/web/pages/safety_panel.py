@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.template.loader import render_to_string
 
-from gutline.store.queries.safety import kept_safety
 from gutline.web.pages.moments import local_day
 from gutline.web.pages.safety_out import out_views
+from gutline.web.pages.safety_standing import kept_for
 from gutline.web.pages.safety_view import advice_views, call_view
 from gutline.web.surroundings import person_choices
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 ORDER = 10
 _PRESSING = frozenset({"emergency", "urgent"})
+_SAYS = ("pressing", "standing", "others", "week", "ask", "half", "left_out", "outs")
 
 
 def panel(request: HttpRequest, person: PersonRecord, now: datetime) -> str:
     """Return the panel; empty when there is nothing to say."""
-    today, kept = local_day(now, person.zone), kept_safety(person.key)
+    today, kept = local_day(now, person.zone), kept_for(request, person)
     advice = kept.advice(today)
     views = advice_views(advice, kept)
     pressing = [one for one in views if one.urgency in _PRESSING and not one.noted]
@@ -38,8 +39,10 @@ def panel(request: HttpRequest, person: PersonRecord, now: datetime) -> str:
         "call": call_view(advice, person_choices(request)),
         "week": not pressing and kept.is_week_due(today),
         "ask": kept.finished is None and kept.skipped is None and kept.round is None,
+        "half": kept.finished is None and kept.round is not None and not emergency,
+        "left_out": kept.finished is None and kept.skipped == today,
         "outs": outs,
     }
-    if not any(context[name] for name in ("pressing", "standing", "others", "week", "ask", "outs")):
+    if not any(context[name] for name in _SAYS):
         return ""
     return render_to_string("safety/panel.html", context, request)

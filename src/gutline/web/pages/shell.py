@@ -18,7 +18,7 @@ from gutline.catalog import load_kinds
 from gutline.web.assets import asset_url, assets
 from gutline.web.openness import open_to_strangers
 from gutline.web.outbox_words import outbox_words
-from gutline.web.pages.practice_page import offline_told
+from gutline.web.pages.practice_offline import offline_told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from gutline.store.queries.safety import kept_safety
 from gutline.store.services.people import choose
 from gutline.web.diaries import open_person
 from gutline.web.pages.moments import read_time
@@ -67,17 +68,10 @@ def _kept(request: HttpRequest) -> HttpResponse:
         if known:
             choose(person.key, "day", known, now)
     choose(person.key, "started", True, now)
-    return _next(request)
-
-
-def _next(request: HttpRequest) -> HttpResponse:
-    """Return the way on: to Today, past the signs that a doctor should see first, once."""
-    if "skip" not in request.POST:
-        try:
-            return redirect(f"{reverse('check')}?first=1")
-        except NoReverseMatch:
-            pass
-    return redirect("today")
+    if kept_safety(person.key).finished is not None:
+        return redirect("today")
+    # Whoever leaves out these questions is told what leaving out the check means, and may.
+    return redirect(f"{reverse('check')}?first=1")
 
 
 def _symptoms(ticked: Iterable[str]) -> list[str]:

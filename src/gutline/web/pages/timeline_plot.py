@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gutline.diary.measures import number_text
+from gutline.web.pages.plot_marks import TickView
+from gutline.web.pages.plot_marks import path_number as _n
 from gutline.web.pages.timeline_series import Cell, Series, cell_length, cells_of, midnight
 from gutline.web.pages.timeline_span import Stretch, Zoom
 from gutline.web.pages.timeline_words import amount_words
@@ -27,14 +29,6 @@ _BRIDGED_CELLS = 3
 _BAR_SHARE = 0.7
 _THINNEST, _THICKEST = 1.5, 14.0
 _MONTHS_BETWEEN_TICKS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class TickView:
-    """A mark of an axis: where it stands, and its words."""
-
-    place: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +273,3 @@ def _cell_words(cell: Cell | None, series: Series) -> str:
     mean = number_text(round(_mean(cell), 1))
     times = len(cell.points)
     return mean if times == 1 else _("%(mean)s (%(n)d ratings)") % {"mean": mean, "n": times}
-
-
-def _n(value: float) -> str:
-    """Return a number for a path: at most one decimal, no trailing zero."""
-    return f"{value:.1f}".removesuffix(".0")

@@ -73,16 +73,23 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
     return _shown(request, wanted, read_time(request.GET.get("time", "")))
 
 
-def page_of_form(request: HttpRequest, *, meal_text: str) -> HttpResponse:
-    """Show the page a form was on again, with what was typed and how it is understood."""
+def page_of_form(request: HttpRequest, *, meal_text: str, problem: str = "") -> HttpResponse:
+    """Show the page a form was on again, with what was typed, how it is understood, or why not."""
     back = request.POST.get("back", "")
     wanted = read_day(back) if back else None
     clock = read_time(request.POST.get("back_time", ""))
-    return _shown(request, wanted, clock, meal_text=meal_text)
+    response = _shown(request, wanted, clock, meal_text=meal_text, problem=problem)
+    response.status_code = 422 if problem else 200
+    return response
 
 
 def _shown(
-    request: HttpRequest, wanted: date | None, clock: time | None, *, meal_text: str = ""
+    request: HttpRequest,
+    wanted: date | None,
+    clock: time | None,
+    *,
+    meal_text: str = "",
+    problem: str = "",
 ) -> HttpResponse:
     person, now = open_person(request), present()
     page = today_page(person, now, person_choices(request), day=wanted, clock=clock)
@@ -102,6 +109,7 @@ def _shown(
             "panels": shown_panels(request, person, now) if page.is_today else [],
             "nonce": secrets.token_hex(8),
             "meal_text": meal_text,
+            "problem": problem,
             "understood": understood,
             "settled": settled_about(person.key, understood),
             "nothing": is_marked(page.records, "nothing"),
