@@ -34,6 +34,11 @@ TOKENS = (
 )  # fmt: skip
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
 _SQLITE = b"SQLite format 3\x00"
+# What Python's reader says of a zip that is damaged already.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError,
+    RuntimeError,
+)  # fmt: skip
 
 Rule = Callable[[bytes, random.Random], bytes]
 
@@ -85,7 +90,7 @@ def _repacked(data: bytes, rng: random.Random) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as whole:
             members = {name: whole.read(name) for name in whole.namelist()}
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
+    except _BROKEN:
         members = {}
     if not members:
         return damaged_bytes(data, rng, TOKENS)

@@ -113,7 +113,9 @@ def test_a_holiday_that_ends_before_it_begins_is_refused(run, home):
     assert "swap the two" in answer.output
 
 
-@pytest.mark.parametrize("command", [("plan", "add"), ("plan", "off"), ("practise",)])
+@pytest.mark.parametrize(
+    "command", [("plan", "add"), ("plan", "off"), ("plan", "mail"), ("practise",)]
+)
 def test_examples_in_a_help_stand_on_lines_of_their_own(run, command):
     said = told(run(*command, "--help"))
     assert "\\b" not in said

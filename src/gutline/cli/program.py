@@ -124,5 +124,5 @@ def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None: 
 def program(traceback: bool) -> None:  # noqa: FBT001 - read by Program.invoke
     """Find out from your own diary what goes with your symptoms, and what does not.
 
-    Nothing leaves this computer.
+    Nothing leaves this computer, unless you have reminders mailed.
     """

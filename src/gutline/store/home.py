@@ -20,6 +20,7 @@ BACKUPS = "backups"
 CATALOG = "catalog"
 _SECRET_KEY = "secret_key"  # noqa: S105 - the name of the file that holds it
 PEOPLE = "people"
+_MAIL = "mail-{}.json"
 _WORK = ".work-"
 _OF_PAGES = ("findings", "sign_ins.json")
 PERSONAL = (BACKUPS, CATALOG, _SECRET_KEY, *_OF_PAGES)
@@ -84,6 +85,11 @@ def foods_place(home: Path, person: int) -> Path:
     return own if own.is_dir() else home
 
 
+def mail_place(home: Path, person: int) -> Path:
+    """Return the file that says how a person's reminders are mailed; it is in no backup."""
+    return home / _MAIL.format(person)
+
+
 def make_foods_place(home: Path, person: int) -> None:
     """Give a person who shares a home a folder for their own foods."""
     for folder in reversed((own := _foods_folder(home, person), *own.parents[:2])):
@@ -104,7 +110,8 @@ def workplace(home: Path) -> Iterator[Path]:
 
 def remove_personal(home: Path) -> None:
     """Remove everything of the person that lies beside the database."""
-    left_behind = [path.name for path in home.glob(f"{_WORK}*")]
+    named = (f"{_WORK}*", _MAIL.format("*"))
+    left_behind = [path.name for pattern in named for path in home.glob(pattern)]
     for name in (*PERSONAL, *left_behind):
         path = home / name
         if path.is_dir() and not path.is_symlink():

@@ -141,13 +141,52 @@ def review_command() -> None:
 
 
 @command.command("remind")
-def remind_command() -> None:
+@click.option("--mail", is_flag=True, help="Send them by e-mail instead, all in one message.")
+def remind_command(*, mail: bool) -> None:
     """Print the reminders that are due now, each once; for a timer that shows or sends them."""
     now, person = _opened()
+    if mail:
+        from gutline.cli.plan_mail import mail_due
+
+        count = mail_due(person, now)
+        if count:
+            click.echo(f"mailed: {count}")
+        return
     from gutline.store.services.routine import claim_reminders
 
     for one in claim_reminders(person.key, now):
         click.echo(one.words)
+
+
+@command.command("mail")
+@click.option("--to", metavar="ADDRESS", help="Where reminders go.")
+@click.option("--host", metavar="HOST", help="The server that takes your mail.")
+@click.option("--port", type=click.IntRange(1, 65535), help="587, 465 or 25, by the security.")
+@click.option("--user", metavar="NAME", help="Who you are there; the password is asked for.")
+@click.option("--password-file", metavar="FILE", help="Read the password from its first line.")
+@click.option(
+    "--security",
+    type=click.Choice(["starttls", "tls", "none"]),
+    help="How the connection is kept safe; starttls unless said.",
+)
+@click.option("--from", "sender", metavar="ADDRESS", help="Who it is from, if not the name or TO.")
+@click.option("--test", is_flag=True, help="Send a test message now.")
+@click.option("--off", is_flag=True, help="Forget all of it, the password too.")
+def mail_command(**asked: Any) -> None:  # noqa: ANN401 - by click
+    """Set up e-mail for `gutline plan remind --mail`; alone, show what is set up.
+
+    It is kept in a file of your folder that nobody else can read, and in no export or backup.
+
+    \b
+    gutline plan mail --to you@example.org --host mail.example.org --user you@example.org
+    gutline plan mail --test
+    gutline plan mail --off
+    """  # noqa: D301 - click's mark for a line that is not to be filled
+    now, person = _opened()
+    from gutline.cli.plan_mail import mail_lines
+
+    for line in mail_lines(person, now, asked):
+        click.echo(line)
 
 
 @command.command("ics")

@@ -8,7 +8,7 @@ from django.db import connection
 
 from gutline.store.copying import kept_models
 from gutline.store.errors import BusyError
-from gutline.store.home import BACKUPS, prepare_home, remove_personal
+from gutline.store.home import BACKUPS, mail_place, prepare_home, remove_personal
 from gutline.store.models import Person
 from gutline.store.services.changes import locked_person
 from gutline.store.settings import current_home
@@ -28,6 +28,7 @@ def erase_person(person: int) -> None:
         When another program still reads the old bytes; the rows are gone all the same.
     """
     _delete_person(person)
+    mail_place(current_home(), person).unlink(missing_ok=True)
     shutil.rmtree(current_home() / BACKUPS, ignore_errors=True)
     prepare_home(current_home())
     _overwrite()
