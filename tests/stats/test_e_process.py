@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,19 @@ def test_two_schedules_are_no_evidence():
 def test_before_the_first_toss_the_evidence_is_one():
     assert EProcess(np.array([])).last == 1.0
     assert EProcess(np.array([])).reached is None
+
+
+@pytest.mark.slow
+def test_a_coin_a_day_for_a_year_needs_little_room():
+    """All inner products of 360 units after each of 360 tosses would be 14 GB."""
+    days = 360
+    ground = Ground.of(Form(days // 2, 1, "days"), Body(sd=1.0))
+    drawn = draw_trial(ground, 1.0, np.random.default_rng(5))
+    tracemalloc.start()
+    try:
+        found = process(drawn.columns, ground, ground.assignments, drawn.assignment)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 400e6
+    assert found.reached is not None

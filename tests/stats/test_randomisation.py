@@ -91,3 +91,17 @@ def test_a_trial_that_ended_early_is_compared_with_rows_cut_at_the_same_place():
     assert reference.size == 70
     assert reference.assignments.shape == (70, 4)
     assert reference.smallest_p == pytest.approx(2 * 6 / 70)
+
+
+def test_where_the_conditions_differ_in_number_no_mirrored_schedule_counts():
+    own = (0, 0, 0, 1, 0, 0, 1)
+    reference = AssignmentSet.of("complete", 7, 2).reference(own, RNG)
+    assert reference.size == 21
+    assert reference.smallest_p == pytest.approx(1 / 21)
+    even = AssignmentSet.of("complete", 8, 4).reference((0, 0, 0, 1, 0, 1, 1, 1), RNG)
+    assert even.smallest_p == pytest.approx(2 / 70)
+
+
+def test_drawn_schedules_count_a_mirrored_one_that_was_not_drawn():
+    reference = AssignmentSet.of("pairs", 40).reference((0, 1) * 20, RNG)
+    assert reference.smallest_p == pytest.approx(2 / (DRAWS + 1))

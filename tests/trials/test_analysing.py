@@ -161,7 +161,8 @@ def test_a_period_without_ratings_is_told_and_no_error():
     result = analyse(thinned(made, made.data().unit_of != 4), RULE, np.random.default_rng(0))
     assert result.decision == "harms"
     assert result.periods[4].mean is None
-    assert "1 periods have no ratings" in named(result, "periods without ratings").text
+    told = named(result, "periods without ratings").text
+    assert told == "The period from 2026-03-14 has no ratings."
 
 
 def test_one_pair_is_not_conclusive_and_gives_no_number():
@@ -208,3 +209,20 @@ def test_ratings_outside_the_periods_are_left_out_and_all_of_them_an_error():
     result = analysed(replace(made, readings=both))
     assert "72 ratings lie outside" in named(result, "ratings outside").text
     assert result.effect == analysed(made).effect
+
+
+def test_a_small_effect_is_no_reason_to_stop_where_small_ones_matter():
+    idle = analysed(make(Form(20, 3), Body(sd=0.5), 0.0), Rule(smallest_difference=0.1))
+    assert idle.posterior.p_within_half > 0.9
+    assert all(check.name != "stopping" for check in idle.checks)
+
+
+@pytest.mark.parametrize(
+    ("layout", "word"),
+    [("alternating", "let a coin decide in every pair"), ("complete", "four periods or more")],
+)
+def test_too_few_schedules_say_what_would_give_more(layout, word):
+    result = analysed(make(Form(2, 3, layout), Body(sd=0.3), 3.0))
+    assert result.decision == "not_conclusive"
+    assert word in result.because
+    assert "pairs or more" not in result.because

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -90,3 +91,37 @@ def test_periods_that_stand_together_must_be_of_one_pair():
     rows = [Period(p.start, p.end, p.condition, str(k)) for k, p in enumerate(periods("ABBA"))]
     with pytest.raises(TrialError, match="not of one pair"):
         make_schedule(rows)
+
+
+def test_a_pair_has_two_periods():
+    rows = [Period(p.start, p.end, p.condition, "1") for p in periods("ABBA")]
+    with pytest.raises(TrialError, match="the pair '1' has 4 periods; a pair has two"):
+        make_schedule(rows)
+
+
+def test_a_day_from_eight_to_eight_has_one_coin():
+    """Cut at midnight it would be two halves that are always alike: p would be far too small."""
+    hours = timedelta(hours=8)
+    rows = [Period(p.start + hours, p.end + hours, p.condition) for p in periods("ABBA", days=1)]
+    made = make_schedule(rows, "days")
+    assert made.periods == tuple(rows)
+    assert made.assignments.count() == 16
+    long = [Period(p.start + hours, p.end + hours, p.condition) for p in periods("AB", days=2)]
+    assert make_schedule(long, "days").assignment == (0, 0, 1, 1)
+    assert {p.start.hour for p in make_schedule(long, "days").periods} == {8}
+
+
+def test_a_stay_that_begins_in_the_afternoon_changes_at_midnight():
+    late = Period(FIRST + timedelta(hours=14), FIRST + 3 * DAY, "A")
+    made = make_schedule([late, Period(late.end, late.end + DAY, "B")], "days")
+    assert [p.start.hour for p in made.periods] == [14, 0, 0, 0]
+
+
+@pytest.mark.parametrize("hour", [0, 8])
+def test_days_across_a_clock_change_keep_to_the_local_hour(hour):
+    zone = ZoneInfo("Europe/Berlin")
+    first = datetime(2026, 3, 28, hour, tzinfo=zone)
+    rows = [Period(first, first + 3 * DAY, "A"), Period(first + 3 * DAY, first + 4 * DAY, "B")]
+    made = make_schedule(rows, "days")
+    assert [p.start.hour for p in made.periods] == [hour] * 4
+    assert made.assignment == (0, 0, 0, 1)

@@ -70,6 +70,8 @@ def test_an_amendment_is_a_version_with_its_reason(make_trial):
     assert changed.versions[1].reason == "one point is too little"
     with pytest.raises(TrialError, match="reason"):
         trial.amended({"smallest_difference": 2.0}, " ", at)
+    with pytest.raises(TrialError, match="says so already; nothing was changed"):
+        changed.amended({"smallest_difference": 2.0}, "once more", at)
 
 
 @pytest.mark.parametrize("damage", ["missing", "unknown", "type"])

@@ -52,3 +52,18 @@ def test_hours_are_those_of_the_instants(diary):
     own = read_readings(diary, "headache")
     assert np.diff(own.hours).tolist()[-1] == 24.0
     assert own.clock_hours.tolist()[-1] == 20.0
+
+
+def test_ratings_of_the_same_moment_count_as_their_mean():
+    twice = Diary.from_entries([
+        Entry(at(1), "symptom", "headache", 2, "nrs"),
+        Entry(at(1), "symptom", "headache", 7, "nrs"),
+    ])  # fmt: skip
+    assert read_readings(twice, "headache").values.tolist() == [4.5]
+
+
+def test_what_a_device_measured_is_an_outcome_where_it_is_asked_for():
+    device = Diary.from_entries([Entry(at(1), "measurement", "reaction", 300, "ms")])
+    assert read_readings(device, "reaction", measured=True).unit == "ms"
+    with pytest.raises(TrialError, match="no ratings of 'reaction'"):
+        read_readings(device, "reaction")

@@ -93,9 +93,18 @@ def test_a_sealed_trial_names_no_condition(make_trial):
 
 
 def test_it_says_when_to_put_it_back(make_trial):
-    trial = make_trial(put_back=on(30))
-    assert not any("put back" in line for line in look_at_today(trial, on(29)).lines)
-    assert any("put back" in line for line in look_at_today(trial, on(40)).lines)
+    trial = make_trial(put_back=on(37))
+    assert not any("put back" in line for line in look_at_today(trial, on(36)).lines)
+    assert any("eat it again" in line for line in look_at_today(trial, on(37)).lines)
+
+
+@pytest.mark.parametrize("days", [(), (event("pause", day=30),)])
+def test_a_trial_moved_past_that_day_does_not_say_two_things_at_once(make_trial, days):
+    """Leave it out today, and eat it again: nobody can do both."""
+    trial = make_trial(*days, put_back=on(30))
+    told = " ".join(look_at_today(trial, on(31)).lines)
+    assert "was moved past that day. Stop it and eat as you used to, or change the date" in told
+    assert "eat it again" not in told
 
 
 def test_a_second_elimination_is_refused_while_one_runs(make_trial):

@@ -50,6 +50,15 @@ def test_days_that_meet_end_where_the_next_begins(written):
     assert first.end == second.start == datetime(2026, 3, 4, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("midnight", ["T00:00", " 00:00:00", "T0:00", "T00:00Z"])
+def test_days_meet_a_start_at_midnight_too(written, midnight):
+    path = written(
+        f"{HEAD}2026-03-01{midnight},2026-03-04,A,1\n2026-03-04{midnight},2026-03-07,B,1\n"
+    )
+    first, second = read_schedule(path, "UTC")
+    assert first.end == second.start == datetime(2026, 3, 4, tzinfo=UTC)
+
+
 def test_columns_may_stand_in_any_order_and_pair_may_be_missing(written):
     path = written("﻿Condition;End;Start\nA;2026-03-02;2026-03-01\n")
     (only,) = read_schedule(path, "UTC")
@@ -73,6 +82,7 @@ def test_times_with_offsets_are_known_without_a_zone(written):
         (HEAD + "2026-03-01,2026-03-02,,1\n", "line 2: condition is empty"),
         (HEAD + "1/3/2026,2026-03-02,A,1\n", "line 2, start '1/3/2026'"),
         (HEAD + "2026-02-30,2026-03-02,A,1\n", "no such time"),
+        (HEAD + f"2026-03-01,2026-03-02,{'A' * 140_000},1\n", "line 2: not a row of a table"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"a\x00b", "not a schedule"),
     ],

@@ -157,3 +157,17 @@ def test_a_sealed_trial_holds_no_schedule(plan):
     trial, allocation = start_trial("t-1", plan, Known(profile()), NOW, TOKENS, sealed=True)
     assert trial.allocation is None
     assert trial.opened(allocation).allocation == allocation
+
+
+@pytest.mark.parametrize(
+    ("exposure", "kind"),
+    [("peanuts", "food"), ("dairy", "food"), ("zinc", "supplement"), ("kombucha", "drink")],
+)
+def test_no_coin_ever_says_when_to_eat_what_once_made_somebody_seriously_ill(plan, exposure, kind):
+    own = replace(plan, exposure=exposure, kind=kind, eliminates=kind != "supplement")
+    known = profile()
+    ask = {"others": (), "today": date(2026, 3, 1)}
+    assert ask_gates(own, known, None, **ask, harmed_before=False).allowed
+    answer = ask_gates(own, known, None, **ask, harmed_before=True)
+    assert not answer.allowed
+    assert any("made you seriously ill" in reason.message for reason in answer.reasons)

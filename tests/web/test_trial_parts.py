@@ -188,10 +188,24 @@ def test_what_has_been_is_shown_stretch_by_stretch(trial):
         at = datetime.combine(on, datetime.min.time(), UTC) + timedelta(hours=12)
         own = own.with_event(replace(event(what, value), at=at, day=on))
     shown = periods_so_far(own, DAY_1 + timedelta(days=4))
-    assert [(p.days, p.void, p.here) for p in shown] == [(3, 1, False), (1, 1, False), (1, 0, True)]
-    assert [p.kept for p in shown] == ["1 of 2 days kept", "not logged", "not logged"]
+    assert [(p.days, p.void, p.here) for p in shown] == [(3, 1, False), (1, 0, False), (1, 0, True)]
+    assert [p.kept for p in shown] == ["1 of 2 days kept", "nothing counts", "not logged"]
     assert shown[1].words == "paused"
     assert periods_so_far(own, DAY_1 - timedelta(days=1)) == ()
+
+
+def test_days_of_one_pause_are_one_line(trial):
+    from gutline.web.pages.trial_day import periods_so_far
+
+    own = trial
+    for day, what in ((1, "pause"), (4, "resume"), (5, "slide")):
+        on = DAY_1 + timedelta(days=day)
+        at = datetime.combine(on, datetime.min.time(), UTC) + timedelta(hours=12)
+        own = own.with_event(replace(event(what), at=at, day=on))
+    shown = periods_so_far(own, DAY_1 + timedelta(days=6))
+    paused = [(p.first - DAY_1, p.days, p.void) for p in shown if p.words == "paused"]
+    assert paused == [(timedelta(days=1), 3, 0), (timedelta(days=5), 1, 0)]
+    assert {p.kept for p in shown if p.words == "paused"} == {"nothing counts"}
 
 
 def test_the_day_of_a_trial_is_that_of_its_own_zone(trial):
@@ -246,6 +260,16 @@ def test_how_much_was_kept_is_said_plainly(trial, harm, share, words):
 def test_without_a_word_of_adherence_it_is_not_logged(trial, harm):
     facts = shaped(trial, replace(harm, adherence=None))["facts"]
     assert {"term": "Kept to", "words": "not logged"} in facts
+
+
+@pytest.mark.parametrize(
+    ("level", "words"), [(0.95, "(95\u00a0% interval)"), (0.5, "(50\u00a0% interval)")]
+)
+def test_an_interval_is_never_shown_without_its_level(trial, harm, level, words):
+    """Two pairs allow no more than 50 %: it looks sharp and holds little."""
+    facts = shaped(trial, replace(harm, interval=(2.1, 2.3), interval_level=level))["facts"]
+    between = next(fact["words"] for fact in facts if fact["term"] == "Between")
+    assert between == f"2.1 to 2.3 {words}"
 
 
 def test_without_numbers_there_are_no_facts_and_no_curve(trial, harm):

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gutline.cli.diary_file import read_told
+from gutline.cli.diary_file import existing, read_told
 from gutline.cli.refusal import RefusalError
 from gutline.cli.trial_keeping import find_trial, keep_learned, own_diary
 from gutline.cli.trial_running import today_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from gutline.cli.trial_keeping import Found
     from gutline.diary import Diary
     from gutline.trials.deciding import Rule
     from gutline.trials.readings import Readings
-    from gutline.trials.result import TrialResult
+    from gutline.trials.result import Check, TrialResult
+    from gutline.trials.trial_data import TrialData
 
 _RATING_UNIT = "nrs"
+_TELLING = 8
+"""Periods of pairs from which on the same order in each is hardly a coin's."""
 
 
 def analysed(asked: Mapping[str, Any]) -> TrialResult:
@@ -67,10 +71,8 @@ def _elsewhere(asked: Mapping[str, Any], diary: Diary) -> TrialResult:
 
     if asked["outcome"] is None:
         raise RefusalError("Say what was rated: --outcome NAME.")
-    path = Path(asked["schedule"])
-    if not path.is_file():
-        raise RefusalError(f"There is no file {asked['schedule'][:200]!r}; check the name.")
-    readings = read_readings(diary, asked["outcome"])
+    path = existing(asked["schedule"])
+    readings = read_readings(diary, asked["outcome"], measured=True)
     _check_zone(asked, diary, readings, path)
     schedule = make_schedule(
         read_schedule(path, diary.zone), asked["randomised"],
@@ -79,7 +81,28 @@ def _elsewhere(asked: Mapping[str, Any], diary: Diary) -> TrialResult:
     carry_over = CarryOver.fading(asked["carry_over_hours"])
     data = TrialData.of(schedule, readings, Timeline.of_schedule(schedule), carry_over)
     around = Circumstances(provenance={"schedule": path.name, "diary": diary.digest()})
-    return analyse(data, _rule(asked, data.readings), np.random.default_rng(0), around)
+    rule = _rule(asked, data.readings)
+    result = analyse(data, rule, np.random.default_rng(0), around)
+    if result.effect is None:
+        return result
+    return replace(result, checks=(*result.checks, *_assumed(asked, data, rule)))
+
+
+def _assumed(asked: Mapping[str, Any], data: TrialData, rule: Rule) -> Iterator[Check]:
+    """Tell what was taken for granted about a trial that was made elsewhere."""
+    from gutline.trials.result import Check
+
+    own = data.schedule.assignment
+    if data.schedule.layout == "pairs" and len(own) >= _TELLING and len(set(own[::2])) == 1:
+        text = "Every pair was in the same order. If no coin decided each, p means nothing here: "
+        yield Check("order", False, text + "say --randomised alternating.")
+    if asked["difference"] is None and _by_spread(data.readings):
+        text = f"The smallest difference that matters was taken as {rule.smallest_difference:.3g}, "
+        text += "half a standard deviation of the ratings; --difference sets another."
+        yield Check("smallest difference", None, text)
+    if asked["higher_is_better"] is None and not rule.higher_is_better and _foreign(data.readings):
+        text = "Less of it was taken as better; --higher-is-better turns that round."
+        yield Check("direction", None, text)
 
 
 def _check_zone(asked: Mapping[str, Any], diary: Diary, readings: Readings, schedule: Path) -> None:
@@ -99,14 +122,24 @@ def _rule(asked: Mapping[str, Any], readings: Readings) -> Rule:
     from gutline.trials.deciding import Rule
 
     usual = 1.0
-    if readings.unit not in {"", _RATING_UNIT}:
+    if _by_spread(readings):
         usual = max(0.5 * float(readings.values.std()), 1e-6)
     for name in ("difference", "prior_sd"):
         if asked[name] is not None and not 0.0 < asked[name] < 1e6:
-            raise RefusalError(f"--{name.replace('_', '-')} must be a number above 0.")
+            option = f"--{name.replace('_', '-')}"
+            raise RefusalError(f"{option} must be a number above 0 and below 1,000,000.")
     better = asked["higher_is_better"]
     return Rule(
         smallest_difference=asked["difference"] or usual,
         prior_sd=asked["prior_sd"] or usual,
         higher_is_better=readings.higher_is_better if better is None else better,
     )
+
+
+def _by_spread(readings: Readings) -> bool:
+    """Return whether one point means nothing: another unit, or nothing but yes and no."""
+    return _foreign(readings) or set(readings.values.tolist()) <= {0.0, 1.0}
+
+
+def _foreign(readings: Readings) -> bool:
+    return readings.unit not in {"", _RATING_UNIT}

@@ -53,16 +53,18 @@ _LIMITS = frozenset({"blinding", "expectation", "schedules", "interval level", "
 def _completed(trial: Trial, result: TrialResult) -> str:
     order = ", ".join(period.condition for period in result.periods)
     slid = sum(event.what in {"slide", "pause"} for event in trial.events)
-    changed = f"; moved on {slid} time(s) by a slide or a pause, never drawn again" if slid else ""
+    times = "once" if slid == 1 else f"{slid} times"
+    changed = f"; moved on {times} by a slide or a pause, never drawn again" if slid else ""
     return f"{len(result.periods)} of {2 * trial.plan.pairs}, in this order: {order}{changed}."
 
 
 def _lost(trial: Trial) -> str:
-    lost = [e for e in trial.events if e.what in {"void", "sick"}]
-    if not lost:
+    by_day = {e.day: e for e in trial.events if e.what in {"void", "sick"}}
+    if not by_day:
         return "None."
+    lost = [event for _, event in sorted(by_day.items())]
     shown = "; ".join(_said(event.day, event.what, event.reason) for event in lost)
-    return f"{len(lost)} day(s) left out: {shown}."
+    return f"{len(lost)} {'day' if len(lost) == 1 else 'days'} left out: {shown}."
 
 
 def _said(day: date, what: str, reason: str) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -80,77 +79,93 @@ def e_process(
     """
     tosses = assignments.tosses(assignment)
     sizes = np.array([side * size * scale for size in SIZES for side in (-1.0, 1.0)])
-    sums = _PrefixSums.of(columns, rows, grid or NoiseGrid.at(columns.at_hours))
+    sums = _RunningSums(columns, grid or NoiseGrid.at(columns.at_hours))
     total = np.zeros(sizes.size)
     values = []
     for k, count in enumerate(rows):
         before = tosses[:k]
         chance = assignments.coins.chance(before)
+        sides = np.stack([_exposure(assignments, before, side) for side in (0, 1)])
+        exposed = sums.reach(count, sides)
         if count >= _LEAST_ROWS and 0.0 < chance < 1.0:
-            sides = np.stack([_exposure(assignments, before, side) for side in (0, 1)])
-            nought, one = sums.log_likelihoods(k, sides, sizes)
+            nought, one = sums.log_likelihoods(exposed, sizes)
             either = np.logaddexp(np.log(chance) + one, np.log1p(-chance) + nought)
             total = total + (one if tosses[k] else nought) - either
+        sums.toss(sides, tosses[k])
         values.append(float(np.exp(np.logaddexp.reduce(total) - np.log(sizes.size))))
     return EProcess(np.array(values))
 
 
-@dataclass(frozen=True)
-class _PrefixSums:
-    """Inner products of the first ratings, up to each toss's end, under each of T noise models.
+class _RunningSums:
+    """Inner products of the first ratings, up to one toss's end after another, under T models.
 
     Whitening runs forward in time, so the first whitened rows are the first rows whitened alone,
-    and the sums up to a toss are those up to the toss before and a few rows more.
+    and the sums up to a toss are those up to the toss before and a few rows more. Only what the
+    tosses so far add up to is carried along, so that the room needed grows with the units and not
+    with their cube: a coin a day for a year is 400 of them.
 
-    Attributes
+    Parameters
     ----------
-    grams : ndarray, shape (tosses, T, m, m)
-        Of covariates, ratings and units, in this order.
-    log_scale : ndarray, shape (tosses, T)
-        Logarithm of the whitened rows' scale, summed.
-    freedom : ndarray, shape (tosses,)
-    precision : ndarray, shape (q,)
+    columns : TrialColumns
+    grid : NoiseGrid
     """
 
-    grams: FloatArray
-    log_scale: FloatArray
-    freedom: FloatArray
-    precision: FloatArray
-
-    @classmethod
-    def of(cls, columns: TrialColumns, rows: Sequence[int], grid: NoiseGrid) -> _PrefixSums:
+    def __init__(self, columns: TrialColumns, grid: NoiseGrid) -> None:
         outcome = columns.outcomes[:, :1] - columns.outcomes[:, :1].mean()
-        both = np.column_stack([columns.covariates, outcome, columns.units])
-        white = np.stack([whitener.apply(both) for whitener in grid.whiteners])
-        scale = np.log(np.stack([whitener.scale for whitener in grid.whiteners]))
-        edges = [0, *rows]
-        parts = [white[:, a:b] for a, b in pairwise(edges)]
-        grams = np.cumsum([np.swapaxes(p, 1, 2) @ p for p in parts], axis=0)
-        log_scale = np.cumsum([scale[:, a:b].sum(axis=1) for a, b in pairwise(edges)], axis=0)
-        free = int(np.count_nonzero(columns.precision == 0))
-        freedom = np.maximum(np.array(rows, dtype=np.float64) - free, 1.0)
-        return cls(grams, log_scale, freedom, columns.precision)
+        fixed = np.column_stack([columns.covariates, outcome])
+        self._fixed = np.stack([whitener.apply(fixed) for whitener in grid.whiteners])
+        self._units = np.stack([whitener.apply(columns.units) for whitener in grid.whiteners])
+        self._log_scale = np.log(np.stack([whitener.scale for whitener in grid.whiteners]))
+        self._precision = columns.precision
+        self._free = int(np.count_nonzero(columns.precision == 0))
+        self._exposed: FloatArray = np.zeros(self._fixed.shape[:2])
+        self._past = np.zeros(columns.units.shape[1])
+        self._gram = np.zeros((len(grid.whiteners), fixed.shape[1], fixed.shape[1]))
+        self._rows = 0
 
-    def log_likelihoods(self, toss: int, sides: FloatArray, sizes: FloatArray) -> FloatArray:
-        """Return the log-likelihood of the ratings up to a toss, (2, sizes), models averaged.
+    def reach(self, rows: int, sides: FloatArray) -> FloatArray:
+        """Take in the ratings up to a toss's end; return its exposure there, (T, rows, 2)."""
+        part = self._fixed[:, self._rows : rows]
+        self._gram += np.swapaxes(part, 1, 2) @ part
+        self._rows = rows
+        return self._exposure(sides, rows)
+
+    def toss(self, sides: FloatArray, side: int) -> None:
+        """Keep to one side of a toss from here on."""
+        whole = self._exposed.shape[1]
+        self._exposed = self._exposure(sides[side : side + 1], whole)[:, :, 0]
+        self._past = sides[side]
+
+    def _exposure(self, sides: FloatArray, rows: int) -> FloatArray:
+        """Return the whitened exposure of these units, from that of the tosses before."""
+        more = sides - self._past
+        new = np.flatnonzero(more.any(axis=0))
+        added = self._units[:, :rows, new] @ more[:, new].T
+        return np.asarray(self._exposed[:, :rows, None] + added)
+
+    def log_likelihoods(self, exposed: FloatArray, sizes: FloatArray) -> FloatArray:
+        """Return the log-likelihood of the ratings taken in, (2, sizes), models averaged.
 
         Parameters
         ----------
-        toss : int
-        sides : ndarray, shape (2, U)
-            The units, were the toss 0 and were it 1.
+        exposed : ndarray, shape (T, rows, 2)
+            Exposure were the toss 0 and were it 1.
         sizes : ndarray
             Effects in points.
         """
-        q, gram = self.precision.size, self.grams[toss]
-        lower = np.linalg.cholesky(gram[:, :q, :q] + np.diag(self.precision + _RIDGE))
-        half = np.linalg.solve(lower, gram[:, :q, q:])
-        left = gram[:, q:, q:] - np.swapaxes(half, 1, 2) @ half
-        own = np.einsum("su,tuv,sv->ts", sides, left[:, 1:, 1:], sides)[:, :, None]
-        crossed = (left[:, 0, 1:] @ sides.T)[:, :, None]
-        rest = left[:, 0, 0][:, None, None] - 2.0 * crossed * sizes + own * sizes**2
-        fixed = self.log_scale[toss] + np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1)
-        score = -fixed[:, None, None] - 0.5 * self.freedom[toss] * np.log(np.maximum(rest, 1e-12))
+        q, gram = self._precision.size, self._gram
+        lower = np.linalg.cholesky(gram[:, :q, :q] + np.diag(self._precision + _RIDGE))
+        with_sides = np.swapaxes(self._fixed[:, : self._rows], 1, 2) @ exposed
+        y = np.linalg.solve(lower, gram[:, :q, q:])
+        x = np.linalg.solve(lower, with_sides[:, :q])
+        own = ((exposed**2).sum(axis=1) - (x**2).sum(axis=1))[:, :, None]
+        crossed = (with_sides[:, q] - (y * x).sum(axis=1))[:, :, None]
+        left = (gram[:, q, q] - (y**2).sum(axis=(1, 2)))[:, None, None]
+        rest = left - 2.0 * crossed * sizes + own * sizes**2
+        log_scale = self._log_scale[:, : self._rows].sum(axis=1)
+        fixed = log_scale + np.log(np.diagonal(lower, axis1=1, axis2=2)).sum(axis=1)
+        freedom = max(float(self._rows - self._free), 1.0)
+        score = -fixed[:, None, None] - 0.5 * freedom * np.log(np.maximum(rest, 1e-12))
         return np.asarray(np.logaddexp.reduce(score, axis=0))
 
 
@@ -158,4 +173,6 @@ def _exposure(assignments: AssignmentSet, before: Sequence[int], side: int) -> F
     """Return the units of these tosses; those to come have not touched any rating yet."""
     rest = assignments.coins.length - len(before) - 1
     tosses = np.array([(*before, side, *([0] * rest))], dtype=np.int8)
-    return np.asarray(assignments.assigned(tosses)[0], dtype=np.float64)
+    units = np.array(assignments.assigned(tosses)[0], dtype=np.float64)
+    units[(len(before) + 1) * assignments.units_a_toss :] = 0.0
+    return units

@@ -177,6 +177,12 @@ class Reference:
 
     @property
     def smallest_p(self) -> float:
-        """Smallest p-value that a two-sided test over these assignments can be counted on for."""
-        same = (self.assignments == self.assignments[self.observed]).all(axis=1)
-        return min(2.0 * float(same.mean()), 1.0)
+        """Smallest p-value that a two-sided test over these assignments can be counted on for.
+
+        The mirrored assignment, with the conditions exchanged, is as far from 0 as the observed
+        one; it is not in the set where the conditions have different numbers of units.
+        """
+        own = self.assignments[self.observed]
+        same = float((self.assignments == own).all(axis=1).mean())
+        mirrored = float((self.assignments == 1 - own).all(axis=1).mean())
+        return min(same + (mirrored if self.exact else same), 1.0)

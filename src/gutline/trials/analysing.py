@@ -9,7 +9,7 @@ import numpy as np
 from gutline.stats.assignment_test import AssignmentTest
 from gutline.stats.e_process import e_process
 from gutline.stats.effect_posterior import EffectPosterior, effect_posterior
-from gutline.stats.randomisation import Reference
+from gutline.stats.randomisation import Layout, Reference
 from gutline.trials.answers import Answers, Blinding, read_blinding
 from gutline.trials.checks import make_checks
 from gutline.trials.deciding import FUTILE_WITHIN, PosteriorSummary, Rule, decide
@@ -19,6 +19,15 @@ from gutline.trials.trial_data import TrialData
 from gutline.trials.wording import result_text
 
 _DRAWN_SDS, _DRAWN_POINTS = 4.0, 120
+_MORE_SCHEDULES: dict[Layout, str] = {
+    "pairs": "six pairs or more are needed for p < .05",
+    "complete": "four periods or more of each condition are needed for p < .05",
+    "alternating": (
+        "where one coin decides what comes first, no number of periods gives p < .05; let a coin "
+        "decide in every pair"
+    ),
+    "days": "six days or more are needed for p < .05",
+}
 METHOD = "gls-t-on-prediction-errors, version 1"
 
 
@@ -109,9 +118,9 @@ def _main(
         data.readings.name, data.schedule.reference, data.schedule.active, effect,
         None if interval is None else interval[:2], None if interval is None else interval[2],
         p_value, reference.size, posterior, evidence, decision, "",
-        _why_not(rule, reference, decision, early=around.early), around.adherence,
-        period_summaries(data), provenance=_provenance(data, rule, reference, around),
-        ratings=_ratings(data),
+        _why_not(rule, reference, decision, data.schedule.layout, early=around.early),
+        around.adherence, period_summaries(data),
+        provenance=_provenance(data, rule, reference, around), ratings=_ratings(data),
     )  # fmt: skip
 
 
@@ -134,13 +143,15 @@ def _curve(density: EffectPosterior) -> tuple[tuple[float, float], ...]:
     return tuple(zip(points[::every].tolist(), height[::every].tolist(), strict=True))
 
 
-def _why_not(rule: Rule, reference: Reference, decision: str, *, early: bool) -> str:
+def _why_not(
+    rule: Rule, reference: Reference, decision: str, layout: Layout, *, early: bool
+) -> str:
     if decision != "not_conclusive":
         return ""
     if reference.smallest_p > rule.alpha:
         return (
             f"{reference.size} possible schedules cannot give p below {reference.smallest_p:.3g}; "
-            "six pairs or more are needed for p < .05"
+            f"{_MORE_SCHEDULES[layout]}"
         )
     if early:
         return "it was stopped before its planned end, with an e-value below 20"

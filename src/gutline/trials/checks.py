@@ -10,7 +10,7 @@ from gutline.stats.assignment_test import AssignmentTest
 from gutline.stats.randomisation import Reference
 from gutline.trials.answers import Answers, Blinding, expected_more
 from gutline.trials.carry_over import CarryOver
-from gutline.trials.deciding import ENOUGH_EVIDENCE, SURE, Rule
+from gutline.trials.deciding import ENOUGH_EVIDENCE, FUTILE_WITHIN, SURE, Rule
 from gutline.trials.missing import find_missing, tipping_point
 from gutline.trials.result import Check, TrialResult
 from gutline.trials.trial_data import TrialData
@@ -37,7 +37,7 @@ def make_checks(
         *_missing(data, rule, result, test.reference),
         *_carry_over(data, result),
         *_adherence(result),
-        *_stopping(result),
+        *_stopping(result, rule),
         *_expectation(data, answers),
         *_blinding(result, blinding, blinded=blinded),
     )
@@ -65,9 +65,13 @@ def _ratings(data: TrialData) -> Iterator[Check]:
     if empty.size:
         first = data.schedule.periods[int(empty[0])].start
         text = f"{empty.size} periods have no ratings, the first from {first:%Y-%m-%d}."
+        if empty.size == 1:
+            text = f"The period from {first:%Y-%m-%d} has no ratings."
         yield Check("periods without ratings", False, text)
     if data.timeline.void_days:
-        text = f"{len(data.timeline.void_days)} void days were left out."
+        days = len(data.timeline.void_days)
+        text = f"{days} day{'' if days == 1 else 's'} that do not count (void, ill or paused) "
+        text += "were left out." if days > 1 else "was left out."
         yield Check("void days", None, text)
 
 
@@ -122,12 +126,17 @@ def _adherence(result: TrialResult) -> Iterator[Check]:
     yield Check("adherence", adherence.kept >= 0.8, text + ".")
 
 
-def _stopping(result: TrialResult) -> Iterator[Check]:
-    """Say whether the stopping rule is met, for who looks before the end."""
+def _stopping(result: TrialResult, rule: Rule) -> Iterator[Check]:
+    """Say whether the stopping rule is met, for who looks before the end.
+
+    Where less than half a point matters, an effect below half a point is no reason to stop.
+    """
     if result.e_value is not None and result.e_value >= ENOUGH_EVIDENCE:
         text = f"The e-value is {result.e_value:.3g}: it may be stopped for success at any time."
         yield Check("stopping", None, text)
-    elif result.posterior is not None and result.posterior.p_within_half > SURE:
+    elif rule.smallest_difference < FUTILE_WITHIN or result.posterior is None:
+        return
+    elif result.posterior.p_within_half > SURE:
         share = result.posterior.p_within_half
         text = f"The effect is below half a point with {share:.0%}: going on is futile."
         yield Check("stopping", None, text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
+from gutline.diary.zones import located
 from gutline.stats.coin_sequences import RandomisationError
 from gutline.stats.randomisation import AssignmentSet, Layout
 from gutline.trials.errors import TrialError
@@ -179,6 +181,12 @@ def _check_pairs(periods: Sequence[Period]) -> None:
             f"{len(periods)} periods do not make pairs; add the missing one, or say how else the "
             "trial was randomised"
         )
+    for name, number in Counter(p.pair for p in periods if p.pair).items():
+        if number > 2:
+            raise TrialError(
+                f"the pair {name[:40]!r} has {number} periods; a pair has two: number the pairs, "
+                "or leave their column empty"
+            )
     for first, second in zip(periods[::2], periods[1::2], strict=True):
         where = f"the periods that start at {_shown(first.start)} and {_shown(second.start)}"
         if first.pair != second.pair:
@@ -191,14 +199,28 @@ def _check_pairs(periods: Sequence[Period]) -> None:
 
 
 def _days_of(period: Period) -> list[Period]:
-    """Return a period cut at every local midnight."""
+    """Return a period cut into its days.
+
+    They change at local midnight, unless the period itself keeps to another hour at both ends: a
+    day from eight to eight is one day with one coin, not two halves with a coin each.
+    """
+    turns = time() if time() in {period.start.time(), period.end.time()} else period.start.time()
     parts, start = [], period.start
     while start < period.end:
-        midnight = (start + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        end = min(midnight, period.end)
+        end = min(_next_turn(start, turns), period.end)
         parts.append(replace(period, start=start, end=end))
         start = end
     return parts
+
+
+def _next_turn(start: datetime, turns: time) -> datetime:
+    """Return when the next day begins, on the local clock."""
+    zone = start.tzinfo or UTC
+    for ahead in (0, 1):
+        turn = located(datetime.combine(start.date() + timedelta(days=ahead), turns), zone)[0]
+        if turn > start:
+            return turn
+    return start + timedelta(days=1)
 
 
 def _shown(at: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from statistics import fmean
 
 import numpy as np
 
@@ -68,8 +69,18 @@ def hours_of(at: datetime) -> float:
     return (at - _EPOCH) / timedelta(hours=1)
 
 
-def read_readings(diary: Diary, outcome: str) -> Readings:
+def read_readings(diary: Diary, outcome: str, *, measured: bool = False) -> Readings:
     """Return the ratings of an outcome; a symptom that was said to be absent counts as 0.
+
+    Ratings of the same moment, such as two of a day whose hours nobody noted, count as one: their
+    mean.
+
+    Parameters
+    ----------
+    diary : Diary
+    outcome : str
+    measured : bool
+        Whether what a device measured may be an outcome too.
 
     Raises
     ------
@@ -79,9 +90,10 @@ def read_readings(diary: Diary, outcome: str) -> Readings:
     wanted = _key(outcome)
     kinds = [k for k, kind in load_kinds().items() if _RATED & set(kind.roles)]
     kinds.sort(key=lambda k: (k != "symptom", k))
+    kinds += ["measurement"] if measured else []
     for kind in kinds:
         entries = [e for e in diary.of_kind(kind) if _key(e.name) == wanted]
-        points = {e.at: float(e.value) for e in entries if e.value is not None}
+        points = _by_moment(entries)
         if not points:
             continue
         if kind == "symptom":
@@ -94,6 +106,15 @@ def read_readings(diary: Diary, outcome: str) -> Readings:
     raise TrialError(
         f"the diary holds no ratings of {outcome[:60]!r}; the symptoms it holds are: {known}"
     )
+
+
+def _by_moment(entries: list[Entry]) -> dict[datetime, float]:
+    """Return the mean of the ratings of every moment."""
+    found: dict[datetime, list[float]] = {}
+    for entry in entries:
+        if entry.value is not None:
+            found.setdefault(entry.at, []).append(float(entry.value))
+    return {at: fmean(values) for at, values in found.items()}
 
 
 def _absences(diary: Diary, entries: list[Entry]) -> dict[datetime, float]:

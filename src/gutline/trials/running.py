@@ -54,13 +54,13 @@ def look_at_today(trial: Trial, today: date) -> Today:
         The person's local date.
     """
     days = lay_days(trial, today)
-    put_back = _put_back(trial, today)
     state, place = _state(trial, days, today)
+    put_back = _put_back(trial, today, over=place is None)
     if place is None:
         return Today(state, 0, len(days), "", "", (*_outside(trial, days, state), *put_back), ())
     here = days[place]
     if here.slot is None:
-        return Today(state, place + 1, len(days), "", "", (_PAUSED,), ())
+        return Today(state, place + 1, len(days), "", "", (_PAUSED, *put_back), ())
     condition, portion = condition_words(trial, here), _portion(trial, here)
     lines = (*_meaning(trial, here, condition, portion), *notices(trial, days, today), *put_back)
     return Today(state, place + 1, len(days), condition, portion, lines, _asks(trial, days, place))
@@ -150,12 +150,16 @@ def _outside(trial: Trial, days: Sequence[TrialDay], state: str) -> list[str]:
     return [f"The last day was {last}. Analyse it with `gutline trial analyse {trial.id}`."]
 
 
-def _put_back(trial: Trial, today: date) -> list[str]:
+def _put_back(trial: Trial, today: date, *, over: bool) -> list[str]:
+    """Say that a thing should be back; days put in can move a trial past that date."""
     when = trial.plan.put_back
     if when is None or today < when:
         return []
-    day = f"{when:%-d %B}"
-    return [f"{trial.plan.exposure} was to be put back by {day}: eat it again as you used to."]
+    said = f"{trial.plan.exposure} was to be put back by {when:%-d %B}"
+    if over:
+        return [f"{said}: eat it again as you used to."]
+    ways = "Stop it and eat as you used to, or change the date with a reason."
+    return [f"{said}, and the trial was moved past that day. {ways}"]
 
 
 def _asks(trial: Trial, days: Sequence[TrialDay], place: int) -> tuple[str, ...]:

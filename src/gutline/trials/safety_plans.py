@@ -116,7 +116,10 @@ def safety_plans(plan: Plan, *, harmed_before: bool | None = None) -> tuple[Safe
         )
     if kind in _EATEN:
         return _of_food(plan, harmed_before=harmed_before)
-    return (_one(plan, _KINDS.get(kind, "practice"), harmed_before=harmed_before),)
+    own = _one(plan, _KINDS.get(kind, "practice"), harmed_before=harmed_before)
+    if kind == "supplement" and harmed_before:
+        return (own, _one(plan, "challenge", harmed_before=True))
+    return (own,)
 
 
 def _real_kind(plan: Plan) -> str:
@@ -127,7 +130,11 @@ def _real_kind(plan: Plan) -> str:
 
 
 def _of_food(plan: Plan, *, harmed_before: bool | None) -> tuple[SafetyPlan, ...]:
-    """Return what is left out, and what is eaten on purpose that was not eaten before."""
+    """Return what is left out, and what is eaten on purpose that was not eaten before.
+
+    What once made somebody seriously ill is asked about as eaten on purpose in every design: in
+    each of them a coin says on which days it is eaten.
+    """
     eaten = _one(plan, "challenge", harmed_before=harmed_before)
     if not plan.eliminates:
         return (eaten,)
@@ -135,7 +142,8 @@ def _of_food(plan: Plan, *, harmed_before: bool | None) -> tuple[SafetyPlan, ...
         _one(plan, "elimination", harmed_before=harmed_before),
         days_out=days_out(plan), days_out_in_a_row=days_out_in_a_row(plan),
     )  # fmt: skip
-    return (out, eaten) if plan.layout == "complete" or _is_alcohol(plan.exposure) else (out,)
+    on_purpose = plan.layout == "complete" or harmed_before or _is_alcohol(plan.exposure)
+    return (out, eaten) if on_purpose else (out,)
 
 
 def _one(plan: Plan, kind: PlanKind, *, harmed_before: bool | None) -> SafetyPlan:

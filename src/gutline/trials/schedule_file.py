@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -17,6 +18,7 @@ COLUMNS = ("start", "end", "condition", "pair")
 _NEEDED = COLUMNS[:3]
 _MOST_BYTES = 4_000_000
 _DAY_LENGTH = 10
+_MIDNIGHT = re.compile(r"[T ]+0?0:00(:00([.,]0+)?)?.*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,15 @@ def read_schedule(path: Path, zone: str) -> list[Period]:
     rows = _rows(path)
     if not rows:
         raise TrialError(f"{path.name}: there are no periods below the header; add a row for each")
-    starts = {row.start for row in rows}
+    starts = {_without_midnight(row.start) for row in rows}
     ends = {row.end for row in rows if len(row.end) == _DAY_LENGTH}
     whole_days = not any(end in starts for end in ends) or any(r.start == r.end for r in rows)
     return [_period(path.name, row, zone_named(zone), whole_days=whole_days) for row in rows]
+
+
+def _without_midnight(start: str) -> str:
+    """Return the day alone where a start is its midnight: both mean the same moment."""
+    return start[:_DAY_LENGTH] if _MIDNIGHT.fullmatch(start[_DAY_LENGTH:]) else start
 
 
 def has_local_times(periods_file: Path) -> bool:
@@ -82,13 +89,20 @@ def _rows(path: Path) -> list[_Row]:
     if not lines:
         raise TrialError(f"{path.name} is empty; its first line should be {','.join(COLUMNS)}")
     delimiter = max((",", ";", "\t"), key=lines[0][1].count)
-    cells = [next(csv.reader([line], delimiter=delimiter)) for _, line in lines]
+    cells = [_cells(path.name, n, line, delimiter) for n, line in lines]
     header = [cell.strip().casefold() for cell in cells[0]]
     _check_header(path.name, header)
     return [
         _row(path.name, line, dict(zip(header, row, strict=False)))
         for (line, _), row in zip(lines[1:], cells[1:], strict=True)
     ]
+
+
+def _cells(name: str, number: int, line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter))
+    except csv.Error as error:
+        raise TrialError(f"{name}, line {number}: not a row of a table ({error})") from None
 
 
 def _check_header(name: str, header: Sequence[str]) -> None:

@@ -127,12 +127,14 @@ class Trial:
         Raises
         ------
         TrialError
-            When there is no reason, or a field may not be changed.
+            When there is no reason, a field may not be changed, or none is.
         """
         if not reason.strip():
             raise TrialError("a change of the plan needs a reason; it will be in the report")
-        version = PlanVersion(amended(self.plan, changes), at, reason.strip())
-        return replace(self, versions=(*self.versions, version))
+        plan = amended(self.plan, changes)
+        if plan == self.plan:
+            raise TrialError(f"the plan of {self.id!r} says so already; nothing was changed")
+        return replace(self, versions=(*self.versions, PlanVersion(plan, at, reason.strip())))
 
     def opened(self, allocation: Allocation) -> Trial:
         """Return the trial with its sealed schedule.

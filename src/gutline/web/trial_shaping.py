@@ -93,7 +93,7 @@ def _facts(result: TrialResult) -> list[Plain]:
             kept_words = f"{'all' if kept.kept else 'none'} of {kept.logged} days"
     facts = [
         ("Difference", f"{signed(result.effect)} points"),
-        ("Between", between(result.interval) if result.interval else "not known"),
+        ("Between", _between(result)),
         ("Helps by enough to matter", percent(result.posterior.p_benefit)),
         ("Worsens by enough to matter", percent(result.posterior.p_harm)),
         ("No difference that matters", percent(result.posterior.p_no_meaningful_difference)),
@@ -101,6 +101,13 @@ def _facts(result: TrialResult) -> list[Plain]:
         ("Kept to", kept_words),
     ]
     return [{"term": term, "words": words} for term, words in facts]
+
+
+def _between(result: TrialResult) -> str:
+    """Return the interval with its level: a narrow one of few schedules holds little."""
+    if result.interval is None or result.interval_level is None:
+        return "not known"
+    return f"{between(result.interval)} ({percent(result.interval_level)} interval)"
 
 
 def _periods(result: TrialResult) -> list[Plain]:

@@ -173,10 +173,11 @@ def periods_so_far(trial: Trial, today: date) -> tuple[PeriodView, ...]:
     """Return what has been, stretch by stretch; what comes is not shown ahead."""
     said = {e.day: e.value for e in trial.events if e.what == "kept"}
     groups: dict[tuple[str, int], list[TrialDay]] = {}
+    running = 0
     for one in lay_days(trial, today):
         if one.day <= today:
-            slot = one.slot
-            key = ("paused", one.day.toordinal()) if slot is None else _place(groups, one)
+            running += one.slot is not None
+            key = ("paused", running) if one.slot is None else _place(groups, one)
             groups.setdefault(key, []).append(one)
     return tuple(_period(trial, days, said, today) for days in groups.values())
 
@@ -199,7 +200,10 @@ def _period(
     kept = _("%(yes)d of %(all)d days kept") % {
         "yes": told.count("yes"), "all": len(told),
     } if told else _("not logged")  # fmt: skip
+    void = sum(one.void for one in days)
+    if slot is None:
+        kept, void = _("nothing counts"), 0
     return PeriodView(
-        words, days[0].day, days[-1].day, len(days), kept, sum(one.void for one in days),
+        words, days[0].day, days[-1].day, len(days), kept, void,
         here=any(one.day == today for one in days) and not is_over(trial, today),
     )  # fmt: skip
