@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gutline.importers.source import ImporterError, ImportFile
-from gutline.importers.sqlite_tables import _limit, number_of, sqlite_tables, text_of
+from gutline.importers.sqlite_tables import Tables, _limit, number_of, sqlite_tables, text_of
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n"
 
@@ -68,6 +68,23 @@ def test_a_value_of_many_megabytes_is_not_taken_into_memory(tmp_path: Path):
     file = _file(tmp_path, "CREATE TABLE a (b); INSERT INTO a VALUES (zeroblob(3000000));")
     with pytest.raises(ImporterError, match="damaged"), sqlite_tables(file) as tables:
         list(tables.rows("a", ["b"]))
+
+
+class _OutOfMemory:
+    """A connection to a database of which a page asks for more memory than there is."""
+
+    def set_progress_handler(self, *_: object) -> None:
+        """Do nothing."""
+
+    def execute(self, query: str) -> object:
+        """Fail as SQLite's module does."""
+        raise MemoryError(query)
+
+
+def test_a_page_that_asks_for_all_memory_is_refused():
+    tables = Tables(_OutOfMemory(), "phone.db")  # type: ignore[arg-type]
+    with pytest.raises(ImporterError, match=r"phone\.db is damaged: .* more memory than there is"):
+        tables.columns("a")
 
 
 def test_a_database_beyond_all_sense_is_refused_before_it_is_opened(tmp_path, monkeypatch):

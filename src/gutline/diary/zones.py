@@ -47,9 +47,8 @@ def zone_named(name: str) -> tzinfo:
     if _OFFSET.fullmatch(name):
         return offset_named(name)
     try:
-        if len(name) > _LONGEST_NAME:  # ZoneInfo goes down a folder for every slash of a name
-            raise ValueError
-        return ZoneInfo(name)
+        # ZoneInfo goes down a folder for every slash of a name.
+        return ZoneInfo(name if len(name) <= _LONGEST_NAME else "")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise DiaryError(
             f"there is no time zone {name[:80]!r}; use a name such as 'Europe/Berlin', 'UTC' or "

@@ -89,6 +89,11 @@ class Tables:
             raise ImporterError(
                 f"{self._name} is damaged or no database of this app ({error}); export it again"
             ) from None
+        except MemoryError:  # a damaged page may ask for more than there is
+            raise ImporterError(
+                f"{self._name} is damaged: a value in it asks for more memory than there is; "
+                "export it again"
+            ) from None
 
 
 def _quoted(name: str) -> str:
