@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,11 @@ from hypothesis.internal.conjecture import providers
 
 # Playwright leaves an event loop in the process, beside which Django refuses to ask its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# A shell that runs something in the background lets it ignore Control-C; the programs that the tests
+# start would ignore it too, and never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every machine, so that a red run is about the change at hand.
 settings.register_profile(

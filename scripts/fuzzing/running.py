@@ -97,7 +97,6 @@ def _run_engine(engine: str, runs: int, folder: Path, ran: Ran) -> None:
         process = subprocess.Popen(command, stdout=said, stderr=said, env=environment)
         used = _waited(process, tally)
     ran.cpu_s += used.ru_utime + used.ru_stime
-    ran.megabytes = max(ran.megabytes, used.ru_maxrss / 1024)
     done = json.loads(tally.read_text(encoding="utf-8")) if tally.exists() else {}
     _add(ran, done)
     if done.get("inputs", 0) < runs:
@@ -122,6 +121,7 @@ def _waited(process: subprocess.Popen[bytes], tally: Path) -> resource.struct_ru
 def _add(ran: Ran, done: dict[str, object]) -> None:
     for name in ("inputs", "read", "refused"):
         setattr(ran, name, getattr(ran, name) + int(str(done.get(name, 0))))
-    ran.longest_s = max(ran.longest_s, float(str(done.get("longest_s", 0.0))))
+    for name in ("longest_s", "megabytes"):
+        setattr(ran, name, max(getattr(ran, name), float(str(done.get(name, 0.0)))))
     found = done.get("faults")
     ran.faults.update(found if isinstance(found, dict) else {})

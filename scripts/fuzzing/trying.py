@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import json
 import random
+import re
 import resource
 import time
 import traceback
@@ -64,6 +65,8 @@ class Tally:
         Inputs in all, those that gave at least one entry, and those that were refused.
     longest_s : float
         The longest wait for an answer, in seconds.
+    megabytes : float
+        Peak memory of this program.
     faults : dict of str to str
         The first input of each fault, as a file's name, by what was wrong.
     """
@@ -73,6 +76,7 @@ class Tally:
     read: int = 0
     refused: int = 0
     longest_s: float = 0.0
+    megabytes: float = 0.0
     faults: dict[str, str] = field(default_factory=dict)
 
     def one(self, name: str, data: bytes) -> None:
@@ -90,7 +94,21 @@ class Tally:
 
     def write(self, path: Path) -> None:
         """Write the tally for the process that waits for it."""
+        self.megabytes = peak_megabytes()
         path.write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+
+def peak_megabytes() -> float:
+    """Return the peak memory of this program alone.
+
+    What `getrusage` tells begins with the memory of the program that started this one.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        peak = re.search(r"VmHWM:\s*(\d+) kB", status.read_text(encoding="ascii"))
+        if peak:
+            return int(peak[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 class _Guarded:

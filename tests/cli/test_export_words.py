@@ -47,7 +47,12 @@ def test_entries_are_counted_in_words(count, words):
     assert words in batch_line(replace(BATCH, added=count))
 
 
-@pytest.mark.parametrize(("removed", "verb"), [(0, "were"), (1, "was"), (2, "were")])
+@pytest.mark.parametrize(("removed", "verb"), [(1, "was"), (2, "were")])
 def test_what_was_removed_is_told_with_the_right_verb(removed, verb):
     (line,) = undone_lines(Undone(replace(BATCH, undone_at=NOW), removed, ()))
     assert line == f"{entries_words(removed)} of {BATCH.key} {verb} removed."
+
+
+def test_a_second_taking_back_says_that_nothing_was_left():
+    (line,) = undone_lines(Undone(replace(BATCH, undone_at=NOW), 0, ()))
+    assert line == f"nothing of {BATCH.key} was left: it was taken back before."
