@@ -10,6 +10,7 @@ import pytest
 from gutline.diary import Diary
 from gutline.discovery import Settings, discover
 from gutline.discovery.analysis import Analysis
+from gutline.discovery.candidates import later_dose
 from gutline.discovery.checks import (
     PATTERNS,
     Line,
@@ -26,7 +27,6 @@ from gutline.discovery.checks import (
 )
 from gutline.discovery.leading import (
     confounding_index,
-    later_dose,
     lead_check,
     lead_scores,
     prediction_errors,

@@ -12,7 +12,6 @@ from gutline.diary import Contents, Diary, Entry
 from gutline.discovery import Settings, discover
 from gutline.discovery.testability import (
     MOST_DAYS,
-    days_logged,
     forecast,
     partners,
     rating_needs,
@@ -76,10 +75,10 @@ def test_days_until_an_outcome_can_be_told(count, days, length, more):
 
 def test_days_are_counted_once():
     milk = next(e for e in ANALYSIS.exposures if e.name == "milk")
-    assert days_logged(milk) == milk.at_hours.size
+    assert milk.day_count == milk.at_hours.size
     assert too_few(milk, ANALYSIS, USUAL) is None
-    assert too_few(milk, ANALYSIS, Settings(least_count=99)).needs.exposures == 99 - days_logged(
-        milk
+    assert too_few(milk, ANALYSIS, Settings(least_count=99)).needs.exposures == (
+        99 - milk.day_count
     )
 
 

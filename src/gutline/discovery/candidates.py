@@ -165,6 +165,14 @@ def usual_dose(exposure: Exposure, covered: FloatArray, response: str = "linear"
     return float(doses_under(response, exposure.dose).sum()) / max(float(covered.sum()), 1.0)
 
 
+def later_dose(exposure: Exposure, at_hours: FloatArray, ahead_hours: float) -> FloatArray:
+    """Return the dose taken in the hours after each rating, shape (n,)."""
+    total = np.concatenate([[0.0], np.cumsum(exposure.dose)])
+    start = np.searchsorted(exposure.at_hours, at_hours, side="right")
+    stop = np.searchsorted(exposure.at_hours, at_hours + ahead_hours, side="right")
+    return np.asarray(total[stop] - total[start])
+
+
 def unlogged_history(at_hours: FloatArray, covered: FloatArray, bank: KernelBank) -> FloatArray:
     """Return the history of the food that was not logged, under every kernel, shape (n, K).
 

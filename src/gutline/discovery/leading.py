@@ -7,19 +7,9 @@ from scipy.special import ndtr
 
 from gutline.discovery.analysis import OutcomeAnalysis
 from gutline.discovery.findings import LeadCheck
-from gutline.discovery.series import Exposure
 from gutline.stats.kernels import FloatArray
 
-AHEAD_HOURS = 24.0
 REVERSED_BELOW = 0.01
-
-
-def later_dose(exposure: Exposure, at_hours: FloatArray, ahead_hours: float) -> FloatArray:
-    """Return the dose taken in the hours after each rating, shape (n,)."""
-    total = np.concatenate([[0.0], np.cumsum(exposure.dose)])
-    start = np.searchsorted(exposure.at_hours, at_hours, side="right")
-    stop = np.searchsorted(exposure.at_hours, at_hours + ahead_hours, side="right")
-    return np.asarray(total[stop] - total[start])
 
 
 def prediction_errors(outcome: OutcomeAnalysis) -> FloatArray:
@@ -36,14 +26,7 @@ def lead_scores(outcome: OutcomeAnalysis) -> FloatArray:
     (or something behind both) moves the exposure.
     """
     errors = prediction_errors(outcome)
-    exposures = outcome.group.candidates.exposures
-    if not exposures:
-        return np.zeros(0)
-    later = np.column_stack(
-        [later_dose(e, outcome.ratings.at_hours, AHEAD_HOURS) for e in exposures]
-    )
-    basis = outcome.group.basis
-    later = later - basis @ (basis.T @ later)
+    later = outcome.group.doses_after
     scale = np.sqrt((errors**2).mean() * (later**2).sum(axis=0))
     return np.asarray((errors @ later) / np.maximum(scale, 1e-9))
 

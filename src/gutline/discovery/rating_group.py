@@ -13,6 +13,7 @@ from gutline.discovery.candidates import (
     Candidates,
     kernels_of,
     lagged_doses,
+    later_dose,
     unlogged_history,
     usual_dose,
 )
@@ -24,6 +25,8 @@ from gutline.stats.regression import Design
 
 # Whitened columns of more cells than this are kept for one noise model at a time.
 LARGE = 4_000_000
+# What is had in so many hours after a rating may follow from it.
+AHEAD_HOURS = 24.0
 
 
 @dataclass
@@ -66,6 +69,16 @@ class RatingGroup:
     def basis(self) -> FloatArray:
         """Orthonormal columns that span the covariates, not whitened, shape (n, q)."""
         return np.asarray(np.linalg.qr(self.covariates.matrix)[0])
+
+    @cached_property
+    def doses_after(self) -> FloatArray:
+        """Each exposure's dose in the day after each rating, less the covariates, shape (n, P)."""
+        exposures = self.candidates.exposures
+        if not exposures:
+            return np.zeros((self.at_hours.size, 0))
+        each = [later_dose(e, self.at_hours, AHEAD_HOURS) for e in exposures]
+        later = np.column_stack(each)
+        return np.asarray(later - self.basis @ (self.basis.T @ later))
 
     def design(self, model: int) -> Design:
         """Return the whitened design under one noise model of the grid, made once."""

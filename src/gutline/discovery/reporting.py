@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 import numpy as np
 
@@ -58,9 +59,15 @@ def short_outcome(
 
 
 def _times(ratings: Ratings, axis: Axis, diary: Diary) -> tuple[str, ...]:
+    return _written((ratings.at_hours + axis.start_hours).tobytes(), diary.tz)
+
+
+@lru_cache(maxsize=4)
+def _written(hours: bytes, zone: tzinfo) -> tuple[str, ...]:
+    """Return hours since the epoch on a zone's clock; symptoms rated together share them."""
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    at = [epoch + timedelta(hours=axis.start_hours + h) for h in ratings.at_hours.tolist()]
-    return tuple(t.astimezone(diary.tz).isoformat(timespec="minutes") for t in at)
+    at = [epoch + timedelta(hours=h) for h in np.frombuffer(hours).tolist()]
+    return tuple(t.astimezone(zone).isoformat(timespec="minutes") for t in at)
 
 
 def checks_of(view: OutcomeView) -> list[Check]:

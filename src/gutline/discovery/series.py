@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 import numpy as np
 
@@ -95,6 +96,11 @@ class Exposure:
     lags: str
     spread: np.ndarray
     members: tuple[str, ...] = ()
+
+    @cached_property
+    def day_count(self) -> int:
+        """On how many local days it was logged."""
+        return int(np.unique(self.days).size)
 
 
 @dataclass(frozen=True)

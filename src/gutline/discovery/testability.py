@@ -30,11 +30,6 @@ class Untestable:
     needs: Needs | None
 
 
-def days_logged(exposure: Exposure) -> int:
-    """Return on how many local days an exposure was logged."""
-    return int(np.unique(exposure.days).size)
-
-
 def too_few(exposure: Exposure, analysis: Analysis, settings: Settings) -> Untestable | None:
     """Return why there are too few exposures; None when there are enough."""
     count = exposure.at_hours.size
@@ -55,7 +50,7 @@ def always(exposure: Exposure, analysis: Analysis) -> Untestable | None:
     """Return why an exposure that is there every day cannot be tested; None when it is not."""
     eaten = exposure.level in EATEN
     known = int((analysis.covered > 0).sum()) if eaten else analysis.axis.length
-    share = days_logged(exposure) / max(known, 1)
+    share = exposure.day_count / max(known, 1)
     logged = " with food logged" if eaten else ""
     steady = float(exposure.dose.std()) < STEADY_DOSE * float(exposure.dose.mean())
     if share < ALWAYS_SHARE or not steady:

@@ -21,7 +21,6 @@ from gutline.discovery.sizing import (
 )
 from gutline.discovery.testability import (
     always,
-    days_logged,
     forecast,
     too_few,
 )
@@ -102,7 +101,7 @@ def untested(
         Verdict.UNTESTABLE,
         dose=exposure.dose_words,
         count=exposure.at_hours.size,
-        days=days_logged(exposure),
+        days=exposure.day_count,
         foods=exposure.members,
         reason=reason or (why.reason if why else "it was not looked at"),
         next_step=why.change if why and not reason else "",
@@ -123,7 +122,7 @@ def _base(view: OutcomeView, position: int, size: _Sized, probability: float) ->
         interval=size.interval,
         dose=exposure.dose_words,
         count=exposure.at_hours.size,
-        days=days_logged(exposure),
+        days=exposure.day_count,
         lead_check=lead_check(float(view.leads[position])),
         foods=exposure.members,
     )
