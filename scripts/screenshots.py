@@ -1,4 +1,4 @@
-"""`python -m scripts.screenshots`: the pictures of every page in `docs/pictures/`, taken anew.
+"""`python -m scripts.screenshots`: the pictures of every page and every preview, taken anew.
 
 A journal is served with the made-up diary, and Chromium looks at it on a phone and at a desk. Names
 below are addresses by name, so that a page that is not there yet is passed over.
@@ -22,8 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scripts.import_pictures import shot_of, sources
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "pictures"
+PREVIEWS = ROOT / "docs" / "importing" / "pictures"
 PHONE, DESK = (390, 844), (1280, 800)
 LARGEST_BYTES = 60_000
 FINDINGS_WAIT_S = 180
@@ -113,7 +116,7 @@ def served(home: Path) -> Iterator[str]:
         process.stdout.close()
 
 
-def take(link: str, where: dict[str, str], folder: Path) -> list[str]:
+def take(link: str, where: dict[str, str], folder: Path, previews: Path) -> list[str]:
     """Take every picture; returns what was wrong with one."""
     from playwright.sync_api import sync_playwright
 
@@ -132,6 +135,8 @@ def take(link: str, where: dict[str, str], folder: Path) -> list[str]:
         for picture in PICTURES[1:]:
             if picture.name in where:
                 problems += _taken(page, picture, base + where[picture.name], folder)
+        for source in sources():
+            (previews / f"{source}.webp").write_bytes(small(shot_of(page, base, source)))
         browser.close()
     return problems
 
@@ -184,12 +189,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Take the pictures; return 1 when a page was not as it should be."""
     parser = argparse.ArgumentParser(prog="python -m scripts.screenshots", description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    folder = parser.parse_args(argv).folder
-    folder.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--previews", type=Path, default=PREVIEWS)
+    options = parser.parse_args(argv)
+    folder, previews = options.folder, options.previews
+    for one in (folder, previews):
+        one.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as made:
         where = addresses(Path(made) / "names")
         with served(Path(made) / "home") as link:
-            problems = take(link, where, folder)
+            problems = take(link, where, folder, previews)
     print("\n".join([f"{len(where)} pictures in {folder}", *problems]))
     return int(bool(problems))
 

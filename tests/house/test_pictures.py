@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from scripts.import_pictures import files_of, sources
 from scripts.screenshots import LARGEST_BYTES, PICTURES, small
 
 
@@ -23,6 +24,16 @@ def test_no_picture_is_left_over_and_each_says_what_it_shows(root):
     text = (root / "docs" / "journal.md").read_text("utf-8")
     shown = re.findall(r"!\[([^\]]*)\]\(pictures/", text)
     assert min(map(len, shown)) > 5
+
+
+@pytest.mark.parametrize("source", sources())
+def test_every_source_has_a_picture_of_its_preview(root, source):
+    path = root / "docs" / "importing" / "pictures" / f"{source}.webp"
+    assert path.read_bytes()[8:12] == b"WEBP"
+    assert path.stat().st_size <= LARGEST_BYTES
+    page = (root / "docs" / "importing" / f"{source}.md").read_text("utf-8")
+    assert f"(pictures/{source}.webp)" in page
+    assert files_of(source)
 
 
 def test_every_place_of_the_bar_has_a_picture():
