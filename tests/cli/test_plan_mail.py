@@ -23,6 +23,7 @@ from tests.cli.test_journal import told
 
 SECRET = "Xq7-secret"  # noqa: S105 - of nobody
 TO = "you@example.org"
+SET_UP = ("plan", "mail", "--to", TO, "--host", "localhost", "--user", "me", "--password-file")
 
 
 @pytest.fixture
@@ -114,20 +115,7 @@ def test_the_usual_port_follows_from_the_security(run, midday, security, port):
 def test_no_export_and_no_copy_of_the_diary_holds_it(run, midday, tmp_path):
     file = tmp_path / "password"
     file.write_text(SECRET)
-    told(
-        run(
-            "plan",
-            "mail",
-            "--to",
-            TO,
-            "--host",
-            "localhost",
-            "--user",
-            "me",
-            "--password-file",
-            str(file),
-        )
-    )
+    told(run(*SET_UP, str(file)))
     for kind in ("json", "csv"):
         told(run("export", "--to", str(tmp_path / f"out.{kind}")))
     data = b"".join(path.read_bytes() for path in tmp_path.glob("out.*"))
@@ -196,19 +184,7 @@ def test_what_cannot_be_set_up_is_said_and_nothing_is_kept(run, midday, words, s
 def test_a_password_file_that_holds_none_is_told(run, midday, tmp_path, data, said):
     file = tmp_path / "password"
     file.write_bytes(data)
-    asked = (
-        "plan",
-        "mail",
-        "--to",
-        TO,
-        "--host",
-        "localhost",
-        "--user",
-        "me",
-        "--password-file",
-        str(file),
-    )
-    assert said in " ".join(told(run(*asked), 2).split())
+    assert said in " ".join(told(run(*SET_UP, str(file)), 2).split())
 
 
 def test_a_test_is_sent_when_asked_for_and_says_nothing_of_a_diary(run, midday):

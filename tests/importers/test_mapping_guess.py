@@ -66,6 +66,7 @@ def test_units_in_titles_are_used_where_they_fit():
     ("title", "kind"),
     [
         ("Mood", "mood"), ("Stress", "stress"), ("Sleep", "sleep"), ("Weight", "weight"),
+        ("slept", "sleep"), ("Hours slept", "sleep"), ("Hours of sleep", "sleep"),
         ("Steps", "movement"), ("Stretching", "practice"), ("Headache", "symptom"),
         ("Kopfschmerzen", "symptom"), ("Something else", "symptom"),
     ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gutline.importers.mapping_file import TableMapping, Thing
+from gutline.importers.mapping_guess import table_look
 from gutline.importers.source import ImportFile
-from gutline.store.queries.mappings import fitting_mapping, mappings, table_look
+from gutline.store.queries.mappings import fitting_mapping, mappings
 from gutline.store.services.mappings import keep_mapping
 from gutline.store.services.people import add_person
 from tests.store.conftest import NOW

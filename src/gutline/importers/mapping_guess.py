@@ -19,6 +19,7 @@ from gutline.importers.cell_values import (
 )
 from gutline.importers.column_titles import listed_in, separator_in, title_of
 from gutline.importers.errors import ImporterError
+from gutline.importers.finding import TABLES
 from gutline.importers.kind_guess import guess_kind
 from gutline.importers.mapping_file import TableMapping, Thing
 from gutline.importers.source import ImportFile, Problem
@@ -135,6 +136,25 @@ def look_at(file: ImportFile, sheet: str = "", header_row: int = 0) -> TableLook
         raise ImporterError(f"{file.name}, row {rows[head].line}: no columns are named there")
     shown = tuple(tuple(text_in(c) for c in row.cells[:MOST_COLUMNS]) for row in below[:5])
     return TableLook(sheets, sheet or next(iter(sheets), ""), rows[head].line, columns, shown)
+
+
+def table_look(file: ImportFile, sheet: str = "", header_row: int = 0) -> TableLook | None:
+    """Return how a file looks as a table; None where it is none.
+
+    Parameters
+    ----------
+    file : ImportFile
+        Any file.
+    sheet, header_row
+        As for `look_at`.
+    """
+    if not file.name.casefold().endswith(TABLES):
+        return None
+    try:
+        look = look_at(file, sheet, header_row)
+    except ImporterError:
+        return None
+    return look if len(look.columns) > 1 else None
 
 
 def _header_among(rows: Sequence[SheetRow], wanted: int) -> int | None:

@@ -10,9 +10,10 @@ from gutline.diary.zones import zone_named
 from gutline.importers.errors import ImporterError
 from gutline.importers.finding import recognised
 from gutline.importers.mapping_file import TableMapping, mapping_of
+from gutline.importers.mapping_guess import table_look
 from gutline.importers.source import ImportSettings, Source
 from gutline.importers.sources.spreadsheet import reader
-from gutline.store.queries.mappings import fitting_mapping, table_look
+from gutline.store.queries.mappings import fitting_mapping
 from gutline.store.services.imports import (
     import_files,
     keep_name_rules,

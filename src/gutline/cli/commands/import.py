@@ -174,7 +174,8 @@ def _kept_mapping(person: PersonRecord, file: ImportFile) -> TableMapping | None
     """Return the person's mapping of a table that no app is known for; None where none fits."""
     from gutline.importers.errors import ImporterError
     from gutline.importers.finding import recognised
-    from gutline.store.queries.mappings import fitting_mapping, table_look
+    from gutline.importers.mapping_guess import table_look
+    from gutline.store.queries.mappings import fitting_mapping
 
     try:
         recognised(file)

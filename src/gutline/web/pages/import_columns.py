@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gutline.importers.errors import ImporterError
 from gutline.importers.mapping_file import TableMapping, format_mapping, mapping_of
-from gutline.importers.mapping_guess import guess_mapping
+from gutline.importers.mapping_guess import guess_mapping, table_look
 from gutline.store.errors import NotThereError
-from gutline.store.queries.mappings import table_look
 from gutline.store.settings import current_home
 from gutline.web.diaries import open_person
 from gutline.web.import_jobs import JOBS
