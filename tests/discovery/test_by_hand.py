@@ -254,7 +254,7 @@ def test_prior_odds_sum_to_what_is_expected(search):
 def test_what_is_left_is_the_outcome_without_what_was_found(search):
     fit = look(search)
     projection = search.regression.projection
-    left = search.regression.outcome - search.regression.white(fit.fitted())
+    left = search.regression.outcome - search.regression.white(fit.fitted)
     by_hand = search.design.columns.T @ projection.residuals(left)
     assert fit.left == pytest.approx(by_hand, abs=1e-6)
     assert [u.members for u in fit.units] == [(j,) for j in range(search.odds.size)]
@@ -264,7 +264,7 @@ def test_a_closer_look_leaves_what_its_blocks_leave(search):
     before = look(search)
     fit = look_closer(search, before)
     assert before.sets
-    left = search.regression.outcome - search.regression.white(fit.fitted())
+    left = search.regression.outcome - search.regression.white(fit.fitted)
     projection = search.regression.projection
     assert fit.left == pytest.approx(search.design.columns.T @ projection.residuals(left), abs=1e-5)
     assert sorted(m for u in fit.units for m in u.members) == list(range(search.odds.size))
@@ -321,7 +321,7 @@ def test_nothing_is_overlooked_among_what_is_known(search):
 def test_where_nothing_can_be_tested_only_the_noise_is_fitted(search):
     fit = nothing_to_look_for(search)
     assert (fit.units, fit.parts, fit.sets) == ((), {}, ())
-    assert fit.fitted().tolist() == [0.0] * search.regression.root.size
+    assert fit.fitted.tolist() == [0.0] * search.regression.root.size
     assert fit.converged
 
 

@@ -72,8 +72,8 @@ def test_what_acts_adds_up_to_the_fit(analysis):
     for outcome in analysis.outcomes.values():
         fit = outcome.fit
         whole = sum(fit.parts.values(), np.zeros(outcome.ratings.value.size))
-        assert fit.fitted() == pytest.approx(whole)
-        left = outcome.ratings.value - fit.fitted()
+        assert fit.fitted == pytest.approx(whole)
+        left = outcome.ratings.value - fit.fitted
         assert left.std() <= outcome.ratings.value.std() * 1.01
         assert fit.regression.variance > 0.0
         assert fit.regression.freedom < outcome.ratings.value.size

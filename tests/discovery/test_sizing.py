@@ -7,10 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from gutline.discovery.candidates import doses_under
+from gutline.discovery.candidates import CURVE_HOURS, doses_under
 from gutline.discovery.fits import Unit
 from gutline.discovery.sizing import (
-    CURVE_HOURS,
     EffectSize,
     lag_curve,
     peak_hours,

@@ -11,10 +11,10 @@ from scipy.linalg import solve_triangular
 from gutline.stats.noise import (
     RHO_GRID,
     TAU_GRID_HOURS,
+    GridLikelihood,
     NoiseGrid,
     NoiseModel,
     fit_noise,
-    grid_scores,
     make_whiteners,
     noise_grid,
 )
@@ -209,7 +209,7 @@ def test_scores_are_the_dense_restricted_likelihood_up_to_one_constant(precision
     drift = np.cos(np.outer(at_hours / at_hours[-1], np.pi * np.arange(1, 7)))
     z = np.column_stack([np.ones(40), drift, rng.normal(size=(40, 2))])
     y, precisions = draw(rng, at_hours, 60.0, 0.6), np.array(precision)
-    scores, variances = grid_scores(NoiseGrid.at(at_hours), y, z, precisions)
+    scores, variances = GridLikelihood.of(NoiseGrid.at(at_hours), z, precisions).scores(y)
     dense = [
         log_likelihood(y[:, 0], z, tau, rho, precisions, at_hours)
         for tau, rho in zip(*noise_grid(), strict=True)
@@ -228,11 +228,32 @@ def test_scores_of_proper_priors_can_be_compared_between_sets_of_covariates():
     grid = NoiseGrid(tau, rho, make_whiteners(at_hours, tau, rho))
     for q in (1, 4):
         z, precision = rng.normal(size=(40, q)), np.linspace(0.5, 3.0, q)
-        scores.append(grid_scores(grid, y, z, precision)[0][0, 0])
+        scores.append(GridLikelihood.of(grid, z, precision).scores(y)[0][0, 0])
         whole = covariance(at_hours, 60.0, 0.6) + z @ np.diag(1 / precision) @ z.T
         rss = float(y[:, 0] @ np.linalg.solve(whole, y[:, 0]))
         expected.append(-0.5 * (np.linalg.slogdet(whole)[1] + 40 * np.log(rss)))
     assert scores == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("own", [0.3, 2.0])
+def test_one_more_covariate_scores_as_if_it_had_been_there_from_the_start(own):
+    rng = np.random.default_rng(17)
+    at_hours = irregular_times(rng)
+    z, column = rng.normal(size=(40, 3)), rng.normal(size=40)
+    outcomes = draw(rng, at_hours, 60.0, 0.6, 2) + 0.7 * column[:, None]
+    grid, precision = NoiseGrid.at(at_hours), np.array([0.0, 0.5, 2.0])
+    added = GridLikelihood.of(grid, z, precision).scores_with(column, own, outcomes)
+    whole = GridLikelihood.of(grid, np.column_stack([z, column]), np.append(precision, own))
+    assert added == pytest.approx(whole.scores(outcomes)[0], abs=1e-6)
+
+
+@given(seed=st.integers(0, 1_000), model=st.integers(0, noise_grid()[0].size - 1))
+def test_the_adjoint_is_the_filter_transposed(seed, model):
+    rng = np.random.default_rng(seed)
+    at_hours = irregular_times(rng)
+    whitener = NoiseGrid.at(at_hours).whiteners[model]
+    x, y = rng.normal(size=(40, 3)), rng.normal(size=(40, 2))
+    assert x.T @ whitener.adjoint(y) == pytest.approx(whitener.apply(x).T @ y, abs=1e-8)
 
 
 @pytest.mark.parametrize("precision", [(0.0, 0.0, 0.0), (0.0, 0.5, 4.0)])

@@ -30,6 +30,7 @@ from gutline.discovery.slow import slow_effects
 from gutline.stats.kernels import FloatArray
 from gutline.stats.noise import NoiseGrid
 from gutline.stats.prevalence import EXPECTED_EFFECTS, inclusion_table, prevalence
+from gutline.stats.regression import Projection
 
 Progress = Callable[[float, str], None]
 FIRST_GUESS = 2.0
@@ -63,6 +64,16 @@ class OutcomeAnalysis:
     fit: OutcomeFit
     probability: FloatArray
     unit_probability: FloatArray
+    _without: dict[int, Projection] = field(default_factory=dict, repr=False, compare=False)
+
+    def without(self, state: int) -> Projection:
+        """Return what is adjusted for, less the columns of one state, made once."""
+        if state not in self._without:
+            covariates = self.group.covariates
+            kept = covariates.owner != state
+            whole = self.fit.regression.projection
+            self._without[state] = whole.restricted(kept, covariates.precision[kept])
+        return self._without[state]
 
     def unit_of(self, exposure: int) -> Unit:
         """Return the unit that holds an exposure."""

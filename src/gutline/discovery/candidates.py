@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -16,6 +16,8 @@ from gutline.stats.kernels import FloatArray, KernelBank, fast_bank, slow_bank
 EATEN = frozenset({"food", "drink", *WITHIN})
 # How much food went unlogged lately is told by this kernel of the search bank.
 GAP_KERNEL = "lasting 24 h"
+# Where the course of an effect is told.
+CURVE_HOURS = tuple(float(h) for h in range(0, 73, 2))
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Kernel:
     peak_hours: float
     area_hours: float
 
+    @cached_property
+    def course(self) -> FloatArray:
+        """Its values at `CURVE_HOURS`."""
+        return np.interp(CURVE_HOURS, self.lags_hours, self.values)
+
 
 @lru_cache(maxsize=16)
 def kernels_of(bank: KernelBank, *, slow: bool) -> tuple[Kernel, ...]:
@@ -91,7 +98,7 @@ def build_candidates(
         if not chosen:
             continue
         missing = unlogged_history(at_hours, covered, bank)
-        blocks.append(_block([exposures[i] for i in chosen], at_hours, covered, bank, missing))
+        blocks.append(histories([exposures[i] for i in chosen], at_hours, covered, bank, missing))
         owner += [i for i in chosen for _ in range(bank.size)]
         kernel += [offset + k for _ in chosen for k in range(bank.size)]
         share = [0.5 if exposures[i].lags == "both" else 1.0 for i in chosen]
@@ -117,14 +124,28 @@ def _joined(blocks: list[FloatArray], n: int) -> FloatArray:
     return np.hstack(blocks) if blocks else np.zeros((n, 0), order="F")
 
 
-def _block(
+def histories(
     exposures: list[Exposure],
     at_hours: FloatArray,
     covered: FloatArray,
     bank: KernelBank,
     unlogged: FloatArray,
 ) -> FloatArray:
-    """Return the histories of some exposures; food that was not logged stands at their mean."""
+    """Return some exposures' histories under a bank, one exposure after the other, (n, P * K).
+
+    Food that was not logged stands at its mean.
+
+    Parameters
+    ----------
+    exposures : list of Exposure
+    at_hours : ndarray, shape (n,)
+        Rating times in hours.
+    covered : ndarray, shape (D,)
+        Share of each day's food that was logged.
+    bank : KernelBank
+    unlogged : ndarray, shape (n, K)
+        From `unlogged_history`.
+    """
     history = exposure_history(_events(exposures), at_hours, bank)
     for j, exposure in enumerate(exposures):
         usual = usual_dose(exposure, covered)
@@ -203,15 +224,22 @@ def gaps_of(at_hours: FloatArray, covered: FloatArray) -> FloatArray:
 
 def _events(exposures: list[Exposure]) -> Events:
     """Join the events of all exposures; one without a time of day is spread over the meals."""
-    hours, index, dose = [], [], []
-    for j, e in enumerate(exposures):
-        clock = ~e.spread
-        hours.append(e.at_hours[clock])
-        dose.append(e.dose[clock])
-        for meal in MEAL_HOURS:
-            hours.append(e.at_hours[e.spread] + meal - 12.0)
-            dose.append(e.dose[e.spread] / len(MEAL_HOURS))
-        index.append(np.full(sum(h.size for h in hours[-4:]), j))
-    at, which, amount = np.concatenate(hours), np.concatenate(index), np.concatenate(dose)
+    each = [_timed(e) for e in exposures]
+    at = np.concatenate([hours for hours, _ in each])
+    amount = np.concatenate([dose for _, dose in each])
+    which = np.repeat(np.arange(len(each)), [hours.size for hours, _ in each])
     order = np.argsort(at, kind="stable")
     return Events(at[order], which[order].astype(np.int64), amount[order], len(exposures))
+
+
+def _timed(exposure: Exposure) -> tuple[FloatArray, FloatArray]:
+    """Return hours and doses of one exposure, what has no time of day spread over the meals."""
+    if not exposure.spread.any():
+        return exposure.at_hours, exposure.dose
+    clock, untimed = ~exposure.spread, exposure.spread
+    hours = [exposure.at_hours[untimed] + meal - 12.0 for meal in MEAL_HOURS]
+    dose = [exposure.dose[untimed] / len(MEAL_HOURS)] * len(MEAL_HOURS)
+    return (
+        np.concatenate([exposure.at_hours[clock], *hours]),
+        np.concatenate([exposure.dose[clock], *dose]),
+    )

@@ -12,7 +12,6 @@ from gutline.discovery.analysis import Analysis, OutcomeAnalysis
 from gutline.discovery.findings import SplitHalf
 from gutline.discovery.series import WITHIN, State
 from gutline.discovery.sizing import EffectSize
-from gutline.discovery.states import projection_without
 from gutline.stats.kernels import FloatArray
 from gutline.stats.ordinal import fit_cumulative_probit
 from gutline.stats.regression import Projection
@@ -139,7 +138,7 @@ def rivals(outcome: OutcomeAnalysis, states: tuple[State, ...]) -> tuple[Rival, 
     for index, state in enumerate(states):
         own = owner == index
         if own.any() and "covariate" in state.roles:
-            projection = projection_without(outcome, index)
+            projection = outcome.without(index)
             columns = projection.residuals(np.asfortranarray(whole[:, own]))
             found.append(Rival(state.name, columns, projection))
     return tuple(found)
@@ -201,14 +200,13 @@ def slope_without_patterns(
     doses: FloatArray, outcome: OutcomeAnalysis, effect: EffectSize, exposure: int
 ) -> float:
     """Return the effect's slope with the common food patterns adjusted for as well."""
-    regression = outcome.fit.regression
+    regression, line = outcome.fit.regression, line_of(outcome, effect)
     patterns = regression.white(food_patterns(doses, outcome, exposure))
-    matrix = np.hstack([regression.projection.covariates, patterns])
-    precision = np.concatenate(
-        [outcome.group.covariates.precision, np.full(patterns.shape[1], 1.0)]
-    )
-    projection = Projection.of(matrix, precision)
-    return Line.of(effect.white[:, effect.best], effect.left, projection, regression.rows).slope
+    own = regression.projection.residuals(patterns)
+    seen = patterns.T @ own + np.eye(patterns.shape[1])  # prior precision 1 for each
+    both = np.column_stack([effect.white[:, effect.best], effect.left])
+    column, left = (own @ np.linalg.solve(seen, own.T @ both)).T
+    return Line(line.column - column, line.outcome - left, line.freedom).slope
 
 
 def ordinal_agrees(outcome: OutcomeAnalysis, effect: EffectSize) -> bool:
@@ -217,12 +215,10 @@ def ordinal_agrees(outcome: OutcomeAnalysis, effect: EffectSize) -> bool:
     The offset is what the past and everything else foretell of each rating; the column is the
     part of the exposure history that its own past does not foretell.
     """
-    regression = outcome.fit.regression
-    projection = regression.projection
-    plain = np.where(regression.root > 0, regression.root, 1.0)
-    errors = projection.residuals(effect.left) / plain * regression.whitener.scale
-    column = projection.residuals(effect.white[:, effect.best]) / plain * regression.whitener.scale
-    fit = fit_cumulative_probit(outcome.ratings.value, column, outcome.ratings.value - errors)
+    regression, line = outcome.fit.regression, line_of(outcome, effect)
+    scale = regression.whitener.scale / np.where(regression.root > 0, regression.root, 1.0)
+    foretold = outcome.ratings.value - line.outcome * scale
+    fit = fit_cumulative_probit(outcome.ratings.value, line.column * scale, foretold)
     return bool(fit.converged and fit.z * effect.size.centre > 0 and abs(fit.z) > 1.64)
 
 

@@ -71,6 +71,7 @@ def _fit_sets(
     The blocks made are kept in `blocks` for the next look.
     """
     regression, design = search.regression, search.design
+    search.group.prepare_closer(j for members in sets for j in members)
     blocks |= {members: _block(search, members) for members in sets if members not in blocks}
     posteriors, whole, half = fit_blocks(
         [blocks[members] for members in sets],
@@ -81,7 +82,7 @@ def _fit_sets(
         weights=SIZE_WEIGHTS,
         freedom=regression.freedom,
     )
-    inner = design.columns.T @ whole - design.half.T @ half
+    inner = design.between(whole, half)
     columns = column_posterior(inner, design.energy, regression.variance, search.prior)
     return posteriors, inner, columns
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -72,12 +73,18 @@ class OutcomeFit:
     rounds: int
     converged: bool
 
+    @cached_property
     def fitted(self) -> FloatArray:
-        """Return the points all active exposures add at each rating, shape (n,)."""
+        """The points all active exposures add at each rating, shape (n,)."""
         total = np.zeros(self.regression.root.size)
         for part in self.parts.values():
             total += part
         return total
+
+    @cached_property
+    def unexplained(self) -> FloatArray:
+        """Whitened, weighted ratings less what all active exposures add, shape (n,)."""
+        return self.regression.white(self.regression.values - self.fitted)
 
 
 def unit_weights(candidates: Candidates, settings: Settings) -> FloatArray:

@@ -13,7 +13,6 @@ from gutline.discovery.search import Search, look, nothing_to_look_for
 from gutline.discovery.settings import Settings
 from gutline.discovery.slow import SlowEffect
 from gutline.discovery.weighted import weigh_outcome
-from gutline.stats.noise import fit_noise
 
 
 def with_slow(
@@ -69,9 +68,8 @@ def fit_group(
     list of OutcomeFit, one per outcome
     """
     values = group.values
-    left = values if before is None else values - np.column_stack([f.fitted() for f in before])
-    covariates = group.covariates
-    models, variances = fit_noise(group.grid, left, covariates.matrix, covariates.precision)
+    left = values if before is None else values - np.column_stack([f.fitted for f in before])
+    models, variances = group.likelihood.choose(left)
     if before is not None:
         variances = variances + np.array([f.doubt for f in before]) / values.shape[0]
     fits: dict[int, OutcomeFit] = {}

@@ -14,9 +14,7 @@ REVERSED_BELOW = 0.01
 
 def prediction_errors(outcome: OutcomeAnalysis) -> FloatArray:
     """Return the outcome's whitened residuals: what its own past did not foretell, shape (n,)."""
-    regression = outcome.fit.regression
-    left = regression.white(regression.values - outcome.fit.fitted())
-    return regression.projection.residuals(left)
+    return outcome.fit.regression.projection.residuals(outcome.fit.unexplained)
 
 
 def lead_scores(outcome: OutcomeAnalysis) -> FloatArray:

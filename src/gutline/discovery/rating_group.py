@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from scipy.sparse import csr_array
 from gutline.discovery.adjustment import Covariates
 from gutline.discovery.candidates import (
     Candidates,
+    histories,
     kernels_of,
     lagged_doses,
     later_dose,
@@ -20,7 +22,7 @@ from gutline.discovery.candidates import (
 from gutline.discovery.series import Ratings
 from gutline.stats.history import IntArray
 from gutline.stats.kernels import FloatArray, KernelBank, dense_bank, slow_bank
-from gutline.stats.noise import NoiseGrid
+from gutline.stats.noise import GridLikelihood, NoiseGrid
 from gutline.stats.regression import Design
 
 # Whitened columns of more cells than this are kept for one noise model at a time.
@@ -66,6 +68,12 @@ class RatingGroup:
         return np.column_stack([r.value for r in self.ratings])
 
     @cached_property
+    def likelihood(self) -> GridLikelihood:
+        """The restricted likelihood of the noise models with these covariates."""
+        covariates = self.covariates
+        return GridLikelihood.of(self.grid, covariates.matrix, covariates.precision)
+
+    @cached_property
     def basis(self) -> FloatArray:
         """Orthonormal columns that span the covariates, not whitened, shape (n, q)."""
         return np.asarray(np.linalg.qr(self.covariates.matrix)[0])
@@ -98,6 +106,28 @@ class RatingGroup:
         if exposure not in self._closer:
             self._closer[exposure] = self.under(exposure, dense_bank())
         return self._closer[exposure]
+
+    def prepare_closer(self, exposures: Iterable[int]) -> None:
+        """Make what `closer` returns for those of some exposures that act fast only, at once."""
+        each = self.candidates.exposures
+        new = [j for j in exposures if j not in self._closer and each[j].lags == "fast"]
+        if not new:
+            return
+        bank, chosen = dense_bank(), [each[j] for j in new]
+        columns = histories(chosen, self.at_hours, self.covered, bank, self.unlogged(bank))
+        for place, j in enumerate(new):
+            own = columns[:, place * bank.size : (place + 1) * bank.size]
+            self._closer[j] = self._fast_only(j, bank, own)
+
+    def _fast_only(self, exposure: int, bank: KernelBank, columns: FloatArray) -> Candidates:
+        return Candidates(
+            (self.candidates.exposures[exposure],),
+            columns,
+            np.zeros(bank.size, dtype=np.int64),
+            np.arange(bank.size),
+            kernels_of(bank, slow=False),
+            bank.prior,
+        )
 
     def closer_white(self, exposure: int, model: int) -> FloatArray:
         """Return the columns of `closer` whitened by one noise model, made once."""
@@ -144,7 +174,7 @@ class RatingGroup:
         kernel = np.concatenate([part[1] for part in parts])
         return Candidates(
             (one,),
-            np.hstack([part[0] for part in parts]),
+            parts[0][0] if len(parts) == 1 else np.hstack([part[0] for part in parts]),
             np.zeros(kernel.size, dtype=np.int64),
             kernel,
             kernels_of(bank, slow=False) + kernels_of(slow, slow=True),
@@ -159,9 +189,11 @@ class RatingGroup:
         key = (exposure, response, bank.span_hours)
         if key not in self._lagged:
             self._lagged[key] = lagged_doses(one, self.at_hours, bank, response)
-        table = bank.by_lag if only.size == bank.size else bank.by_lag[:, only]
-        columns = self._lagged[key] @ table
+        table, gaps = bank.by_lag, self.unlogged(bank)
+        if only.size < bank.size:
+            table, gaps = table[:, only], gaps[:, only]
+        columns = np.asfortranarray(self._lagged[key] @ table)
         usual = usual_dose(one, self.covered, response)
         if usual:
-            columns += usual * self.unlogged(bank)[:, only]
-        return np.asarray(columns)
+            columns += usual * gaps
+        return columns

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -133,6 +133,7 @@ def make_axis(diary: Diary) -> Axis:
     return Axis(first, start, (last - first).days + 1)
 
 
+@lru_cache(maxsize=8192)
 def key_of(name: str) -> str:
     """Return the form under which names are the same: case and runs of space do not matter."""
     return " ".join(name.split()).casefold()

@@ -58,6 +58,8 @@ class Settings:
 
     def prior_weight(self, name: str) -> float:
         """Return the weight of an exposure, 1 unless told otherwise, within the cap."""
+        if not self.prior_weights:
+            return 1.0
         weights = {_key(known): float(weight) for known, weight in self.prior_weights.items()}
         weight = weights.get(_key(name), 1.0)
         return min(max(weight, 1.0 / PRIOR_CAP), PRIOR_CAP)

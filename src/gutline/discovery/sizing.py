@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from gutline.discovery.candidates import Kernel
+from gutline.discovery.candidates import CURVE_HOURS, Kernel
 from gutline.discovery.findings import LagCurve
 from gutline.discovery.fits import SIZE_WEIGHTS, SIZES, OutcomeFit, Unit
 from gutline.discovery.rating_group import RatingGroup
@@ -19,7 +19,6 @@ from gutline.stats.mixture import NormalMixture
 
 # Prior mass of the dose responses; each is 1 at one dose, so an effect reads "points a dose".
 RESPONSES = (("linear", 0.5), ("saturating", 0.25), ("presence", 0.25))
-CURVE_HOURS = tuple(float(h) for h in range(0, 73, 2))
 _ODDS = 0.05
 # No shape of a bank is the true one. The nearest of ours misses the peak of smooth curves of other
 # families by 6 to 10 % (root mean square, `bench/shape_error.py`); what the spread over shapes does
@@ -75,8 +74,8 @@ def size_effect(group: RatingGroup, fit: OutcomeFit, unit: Unit, exposure: int) 
     exposure : int
     """
     regression = fit.regression
-    own = sum((fit.parts[j] for j in unit.members if j in fit.parts), np.zeros(1))
-    left = regression.white(regression.values - fit.fitted() + own)
+    own = [fit.parts[j] for j in unit.members if j in fit.parts]
+    left = fit.unexplained + regression.white(np.sum(own, axis=0)) if own else fit.unexplained
     shapes = _shapes(group, regression, exposure, "linear")
     posterior = shapes.posterior(regression, left)
     if np.ptp(group.candidates.exposures[exposure].dose) > 0:
@@ -175,8 +174,7 @@ def lag_curve(effect: EffectSize, level: float) -> LagCurve | None:
     """
     if effect.kernels[effect.best].slow:
         return None
-    hours = np.array(CURVE_HOURS)
-    shapes = np.array([np.interp(hours, k.lags_hours, k.values) for k in effect.kernels])
+    shapes = np.array([k.course for k in effect.kernels])
     middle = (effect.kernel * effect.mean) @ shapes
     second = (effect.kernel * (effect.mean**2 + effect.sd**2)) @ shapes**2
     half = _width(level) * np.sqrt(np.maximum(second - middle**2, 0.0))

@@ -9,11 +9,11 @@ from scipy.special import logsumexp
 
 from gutline.discovery.rating_group import RatingGroup
 from gutline.stats.kernels import FloatArray
-from gutline.stats.noise import grid_scores
 from gutline.stats.regression import Projection
 
 _NOISE_SHARE = 0.7
 _PRIOR_SD = 0.6
+_PRECISION = _NOISE_SHARE / _PRIOR_SD**2
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,7 @@ def slow_effects(group: RatingGroup, values: FloatArray) -> list[dict[int, SlowE
     slow = np.array([k.slow for k in candidates.kernels])[candidates.kernel]
     if not slow.any():
         return found
-    matrix, precision = group.covariates.matrix, group.covariates.precision
-    without, _ = grid_scores(group.grid, values, matrix, precision)
+    without, _ = group.likelihood.scores(values)
     base = logsumexp(without, axis=0)
     for j in np.unique(candidates.owner[slow]):
         columns = np.flatnonzero(slow & (candidates.owner == j))
@@ -69,20 +68,18 @@ def slow_effects(group: RatingGroup, values: FloatArray) -> list[dict[int, SlowE
     return found
 
 
-def _extended(group: RatingGroup, column: int) -> tuple[FloatArray, FloatArray]:
-    """Return covariates and precisions with one slow column added."""
+def _slow_column(group: RatingGroup, column: int) -> FloatArray:
     raw = group.candidates.columns[:, column]
-    matrix = np.column_stack([group.covariates.matrix, raw - raw.mean()])
-    return matrix, np.append(group.covariates.precision, _NOISE_SHARE / _PRIOR_SD**2)
+    return np.asarray(raw - raw.mean())
 
 
 def _with(group: RatingGroup, values: FloatArray, column: int) -> FloatArray:
-    matrix, precision = _extended(group, column)
-    return grid_scores(group.grid, values, matrix, precision)[0]
+    return group.likelihood.scores_with(_slow_column(group, column), _PRECISION, values)
 
 
 def _part(group: RatingGroup, values: FloatArray, column: int, model: int) -> FloatArray:
-    matrix, precision = _extended(group, column)
+    matrix = np.column_stack([group.covariates.matrix, _slow_column(group, column)])
+    precision = np.append(group.covariates.precision, _PRECISION)
     whitener = group.grid.whiteners[model]
     projection = Projection.of(whitener.apply(matrix), precision)
     coefficient = projection.coefficients(whitener.apply(values))[-1]

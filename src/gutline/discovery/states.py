@@ -103,15 +103,8 @@ def state_effects(outcome: OutcomeAnalysis, states: tuple[State, ...]) -> list[S
     found = []
     for index, state in enumerate(states):
         if "exposure" in state.roles and np.nanstd(state.daily) > 0:
-            found.append(_effect(outcome, state, projection_without(outcome, index)))
+            found.append(_effect(outcome, state, outcome.without(index)))
     return found
-
-
-def projection_without(outcome: OutcomeAnalysis, state: int) -> Projection:
-    """Return what is adjusted for, less the columns of one state."""
-    covariates = outcome.group.covariates
-    kept = covariates.owner != state
-    return outcome.fit.regression.projection.restricted(kept, covariates.precision[kept])
 
 
 def _effect(outcome: OutcomeAnalysis, state: State, projection: Projection) -> StateEffect:
@@ -121,7 +114,7 @@ def _effect(outcome: OutcomeAnalysis, state: State, projection: Projection) -> S
     white = regression.white(raw)
     odds = PRIOR_PROBABILITY / (1.0 - PRIOR_PROBABILITY) / len(WINDOWS)
     block = Block.of(white, projection, np.full(len(WINDOWS), odds), regression.sd)
-    left = regression.white(regression.values - fit.fitted())
+    left = fit.unexplained
     inner = white.T @ left - block.half.T @ projection.half(left)
     posterior = block_posterior(
         block, inner, regression.variance, SIZES, SIZE_WEIGHTS, regression.freedom

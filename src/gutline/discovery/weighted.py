@@ -50,7 +50,7 @@ class Weighted:
     variance: float
     rows: float
 
-    @property
+    @cached_property
     def freedom(self) -> float:
         """Degrees of freedom behind a Bayes factor: no more than ratings above the floor."""
         return min(self.rows, float((self.values > self.values.min()).sum()))
@@ -60,7 +60,7 @@ class Weighted:
         """Whether every row weighs 1."""
         return bool(np.all(self.root == 1.0))
 
-    @property
+    @cached_property
     def sd(self) -> float:
         """Standard deviation of the ratings: the unit of prior effect sizes, in points."""
         return max(float(self.values.std()), LEAST_SD)
@@ -118,10 +118,8 @@ def weigh_outcome(
             root = np.sqrt(tails.weights(errors))
             variance = max(variance, tails.information_variance * values.size / rows)
             covariates = design.projection.covariates * root[:, None]
-            design = Design(
-                np.asfortranarray(design.columns * root[:, None]),
-                Projection.of(covariates, group.covariates.precision),
-            )
+            projection = Projection.of(covariates, group.covariates.precision)
+            design = Design(design.columns, projection, root)
             outcome = outcome * root
     regression = Weighted(
         values, whitener, root, design.projection, design.energy, outcome, variance, rows

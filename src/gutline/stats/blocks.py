@@ -9,7 +9,9 @@ one place as they do in a sum of single effects.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -45,6 +47,16 @@ class Block:
     energy: FloatArray
     odds: FloatArray
     scale: float
+
+    @cached_property
+    def log_odds(self) -> FloatArray:
+        """Logarithm of the prior odds, shape (k,)."""
+        return np.asarray(np.log(self.odds))
+
+    @cached_property
+    def log_total(self) -> float:
+        """Logarithm of the prior odds of any column."""
+        return float(np.log(self.odds.sum()))
 
     @classmethod
     def of(
@@ -172,9 +184,9 @@ def _prior(
 
 
 def _posterior(block: Block, column: ColumnPosterior) -> BlockPosterior:
-    log_odds = np.log(block.odds) + column.log_bayes_factor
+    log_odds = block.log_odds + column.log_bayes_factor
     top = max(float(log_odds.max()), 0.0)
     mass = np.exp(log_odds - top)
-    probability = mass / (mass.sum() + np.exp(-top))
-    evidence = top + np.log(mass.sum()) - np.log(block.odds.sum())
-    return BlockPosterior(probability, column, float(evidence))
+    total = float(mass.sum())
+    evidence = top + math.log(total) - block.log_total
+    return BlockPosterior(mass / (total + math.exp(-top)), column, evidence)

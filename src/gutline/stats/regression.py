@@ -11,6 +11,8 @@ from scipy.linalg.lapack import dtrtrs
 from gutline.stats.kernels import FloatArray
 from gutline.stats.noise import Whitener
 
+_CELLS_AT_ONCE = 32_768
+
 
 @dataclass(frozen=True)
 class Projection:
@@ -50,17 +52,20 @@ class Projection:
     @property
     def effective_number(self) -> float:
         """Effective number of covariates: the trace of ``Z (Z'Z + D)^-1 Z'``."""
-        part = _solved(self.lower, self.covariates.T)
-        return float((part**2).sum())
+        return float((self.unit**2).sum())
+
+    @cached_property
+    def unit(self) -> FloatArray:
+        """``Z L^-T``, shape (n, q): M is the identity less its outer product with itself."""
+        return np.ascontiguousarray(_solved(self.lower, self.covariates.T).T)
 
     def half(self, columns: FloatArray) -> FloatArray:
         """Return ``L^-1 Z' columns``: inner products through it are what M takes away."""
-        return _solved(self.lower, self.covariates.T @ columns)
+        return np.asarray(self.unit.T @ columns)
 
     def residuals(self, columns: FloatArray) -> FloatArray:
         """Return ``columns - Z (Z'Z + D)^-1 Z' columns``, shape as given."""
-        inner = _solved(self.lower, self.half(columns), transposed=True)
-        return np.asarray(columns - self.covariates @ inner)
+        return np.asarray(columns - self.unit @ self.half(columns))
 
     def coefficients(self, column: FloatArray) -> FloatArray:
         """Return the covariates' posterior mean coefficients for one whitened outcome, (q,)."""
@@ -87,10 +92,15 @@ class Design:
     columns : ndarray, shape (n, p), Fortran order
         Whitened candidate columns.
     projection : Projection
+        Of the covariates, whitened and weighted.
+    root : ndarray, shape (n,), or None
+        Square roots of the rows' weights, 1 unless given. The columns are as large as the diary
+        and shared by outcomes of other weights, so they are never weighted themselves.
     """
 
     columns: FloatArray
     projection: Projection
+    root: FloatArray | None = None
 
     @classmethod
     def whiten(
@@ -99,28 +109,41 @@ class Design:
         """Whiten raw columns (n, p) and covariates (n, q) by one filter."""
         return cls(by.apply(columns), Projection.of(by.apply(covariates), precision))
 
+    def _weighted(self, rows: FloatArray) -> FloatArray:
+        """Weight rows (n,) or (n, m)."""
+        if self.root is None:
+            return rows
+        return rows * (self.root if rows.ndim == 1 else self.root[:, None])
+
     @cached_property
     def half(self) -> FloatArray:
         """``L^-1 Z'X``, shape (q, p)."""
-        return self.projection.half(self.columns)
+        return np.asarray(self._weighted(self.projection.unit).T @ self.columns)
 
     @cached_property
     def energy(self) -> FloatArray:
         """Diagonal of ``X'MX``, shape (p,): the information on each coefficient."""
-        whole = np.einsum("ij,ij->j", self.columns, self.columns)
+        whole = np.empty(self.columns.shape[1])
+        width = max(_CELLS_AT_ONCE // max(self.columns.shape[0], 1), 1)
+        for first in range(0, whole.size, width):
+            some = self._weighted(self.columns[:, first : first + width])
+            np.einsum("ij,ij->j", some, some, out=whole[first : first + width])
         taken = np.einsum("ij,ij->j", self.half, self.half)
         return np.asarray(np.maximum(whole - taken, 0.0))
 
+    def between(self, rows: FloatArray, half: FloatArray) -> FloatArray:
+        """Return ``X'M y`` from weighted y (n,) or (n, m) and its ``L^-1 Z'y``."""
+        return np.asarray(self.columns.T @ self._weighted(rows) - self.half.T @ half)
+
     def inner(self, outcomes: FloatArray) -> FloatArray:
-        """Return ``X'M y`` for whitened outcomes (n,) or (n, m)."""
-        return np.asarray(self.columns.T @ outcomes - self.half.T @ self.projection.half(outcomes))
+        """Return ``X'M y`` for whitened, weighted outcomes (n,) or (n, m)."""
+        return self.between(outcomes, self.projection.half(outcomes))
 
     def gram(self, index: np.ndarray) -> FloatArray:
         """Return the columns `index` of ``X'MX``, shape (p, len(index))."""
-        chosen = self.columns[:, index]
-        return np.asarray(self.columns.T @ chosen - self.half.T @ self.half[:, index])
+        return self.between(self._weighted(self.columns[:, index]), self.half[:, index])
 
     def squares(self, outcome: FloatArray) -> float:
-        """Return ``y'My`` for one whitened outcome (n,)."""
+        """Return ``y'My`` for one whitened, weighted outcome (n,)."""
         part = self.projection.half(outcome)
         return float(outcome @ outcome - part @ part)

@@ -8,7 +8,8 @@ tuning value decides how large an effect may be.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -41,10 +42,16 @@ class EffectPrior:
     weights: tuple[float, ...] = (0.25, 0.3, 0.3, 0.15)
     freedom: float = np.inf
 
-    @property
+    @cached_property
     def none(self) -> float:
         """Prior probability that a single effect is no effect."""
         return 1.0 - float(self.column.sum())
+
+    @cached_property
+    def log_column(self) -> FloatArray:
+        """Logarithm of each column's prior probability, -inf for 0, shape (p,)."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(np.log(self.column))
 
 
 @dataclass(frozen=True)
@@ -55,18 +62,26 @@ class ColumnPosterior:
     ----------
     log_bayes_factor : ndarray, shape (p,)
         Against no effect.
-    mean, second : ndarray, shape (p,)
-        Posterior mean and second moment of the coefficient given that the column is the one.
     parts_weight, parts_mean, parts_sd : ndarray, shape (S, p)
-        The normal mixture over the S prior sizes behind them.
+        The normal mixture over the S prior sizes: the coefficient given that the column is the
+        one.
     """
 
     log_bayes_factor: FloatArray
-    mean: FloatArray
-    second: FloatArray
     parts_weight: FloatArray
     parts_mean: FloatArray
     parts_sd: FloatArray
+
+    @cached_property
+    def mean(self) -> FloatArray:
+        """Posterior mean of the coefficient given that the column is the one, shape (p,)."""
+        return np.asarray(np.einsum("sp,sp->p", self.parts_weight, self.parts_mean))
+
+    @cached_property
+    def second(self) -> FloatArray:
+        """Its second moment, shape (p,)."""
+        squares = self.parts_mean**2 + self.parts_sd**2
+        return np.asarray(np.einsum("sp,sp->p", self.parts_weight, squares))
 
 
 def column_posterior(
@@ -101,6 +116,8 @@ class ColumnFit:
         Of the noise.
     shrunk : ndarray, shape (S, p)
         Posterior variance of each coefficient under each prior size.
+    sd : ndarray, shape (S, p)
+        Its square root.
     log_part : ndarray, shape (S, p)
         Logarithm of each size's weight times what the prior's width costs.
     """
@@ -108,6 +125,7 @@ class ColumnFit:
     variance: float
     freedom: float
     shrunk: FloatArray
+    sd: FloatArray
     log_part: FloatArray
 
     @classmethod
@@ -116,28 +134,20 @@ class ColumnFit:
         slab = (np.array(prior.sizes)[:, None] * prior.scale[None, :]) ** 2
         shrunk = 1.0 / (energy / variance + 1.0 / slab)
         log_part = 0.5 * np.log(shrunk / slab) + np.log(np.array(prior.weights))[:, None]
-        return cls(variance, prior.freedom, shrunk, log_part)
+        return cls(variance, prior.freedom, shrunk, np.sqrt(shrunk), log_part)
 
     def posterior(self, inner: FloatArray) -> ColumnPosterior:
         """Fit every column alone to a residual, given ``x'M r`` of shape (p,)."""
         signal = inner / self.variance
         mean = self.shrunk * signal
         gain = mean * signal
-        if np.isfinite(self.freedom):
+        if self.freedom < np.inf:
             gain = self.freedom * np.log1p(gain / self.freedom)
         log_part = self.log_part + 0.5 * gain
         top = log_part.max(axis=0)
         part = np.exp(log_part - top)
         total = part.sum(axis=0)
-        weight = part / total
-        return ColumnPosterior(
-            top + np.log(total),
-            np.asarray((weight * mean).sum(axis=0)),
-            np.asarray((weight * (mean**2 + self.shrunk)).sum(axis=0)),
-            weight,
-            mean,
-            np.sqrt(self.shrunk),
-        )
+        return ColumnPosterior(top + np.log(total), part / total, mean, self.sd)
 
 
 @dataclass
@@ -188,27 +198,24 @@ class SumOfEffects:
         return np.asarray(self.inner - self.fitted.sum(axis=0))
 
 
-@dataclass
 class GramColumns:
     """Columns of ``X'MX``, made when first asked for and kept."""
 
-    design: Design
-    _known: dict[int, FloatArray] = field(default_factory=dict)
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._place = np.full(design.columns.shape[1], -1)
+        self._known = np.empty((0, self._place.size))
 
     def times(self, coefficients: FloatArray) -> FloatArray:
         """Return ``X'MX`` times a sparse vector of coefficients (p,)."""
         index = np.flatnonzero(coefficients)
-        total = np.zeros_like(coefficients)
-        if not index.size:
-            return total
-        places = index.tolist()
-        missing = [i for i in places if i not in self._known]
-        if missing:
-            made = np.ascontiguousarray(self.design.gram(np.array(missing)).T)
-            self._known.update(zip(missing, made, strict=True))
-        for i, coefficient in zip(places, coefficients[index].tolist(), strict=True):
-            total += coefficient * self._known[i]
-        return total
+        missing = index[self._place[index] < 0]
+        if missing.size:
+            self._place[missing] = np.arange(missing.size) + self._known.shape[0]
+            self._known = np.vstack([self._known, self._design.gram(missing).T])
+        by_place = np.zeros(self._known.shape[0])
+        by_place[self._place[index]] = coefficients[index]
+        return np.asarray(by_place @ self._known)
 
 
 _NEGLIGIBLE = 2e-3
@@ -274,18 +281,17 @@ def _update(
     prior: EffectPrior,
 ) -> None:
     posterior = columns.posterior(fit.residual + fit.fitted[effect])
-    fit.alpha[effect] = choose_column(posterior, prior)
-    mean = fit.alpha[effect] * posterior.mean
-    mean[fit.alpha[effect] < _NEGLIGIBLE] = 0.0
+    fit.alpha[effect] = alpha = choose_column(posterior, prior)
+    mean = np.where(alpha < _NEGLIGIBLE, 0.0, alpha * posterior.mean)
     fit.mean[effect] = mean
-    fit.second[effect] = fit.alpha[effect] * posterior.second
+    fit.second[effect] = alpha * posterior.second
     fit.fitted[effect] = gram.times(mean)
 
 
 def choose_column(posterior: ColumnPosterior, prior: EffectPrior) -> FloatArray:
     """Return the probability of each column against all others and none, shape (p,)."""
-    with np.errstate(divide="ignore"):
-        log_mass = np.log(prior.column) + posterior.log_bayes_factor
-        top = max(float(log_mass.max()), np.log(prior.none))
-        mass = np.exp(log_mass - top)
-        return np.asarray(mass / (mass.sum() + np.exp(np.log(prior.none) - top)))
+    log_mass = prior.log_column + posterior.log_bayes_factor
+    log_none = np.log(prior.none) if prior.none > 0 else -np.inf
+    top = max(float(log_mass.max()), log_none)
+    mass = np.exp(log_mass - top)
+    return np.asarray(mass / (mass.sum() + np.exp(log_none - top)))
