@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -116,14 +116,17 @@ def test_nothing_is_wider_than_a_narrow_screen(open_page, journal):
 
 def test_a_holiday_ahead_is_said_by_keyboard_and_taken_back(open_page):
     page = open_page("/plan/")
-    page.locator("#off-day").fill("2026-12-20")
-    page.locator("#off-until").fill("2027-01-03")
+    first = datetime.now(UTC).date() + timedelta(days=30)
+    last = first + timedelta(days=14)
+    span = " to ".join(f"{day.day} {day:%B %Y}" for day in (first, last))
+    page.locator("#off-day").fill(first.isoformat())
+    page.locator("#off-until").fill(last.isoformat())
     page.get_by_role("button", name="Holiday", exact=True).focus()
     page.keyboard.press("Enter")
-    page.get_by_text("20 December 2026 to 3 January 2027").wait_for()
+    page.get_by_text(span).wait_for()
     check_access(page, "holiday")
     page.get_by_role("button", name="Count it after all").click()
-    page.get_by_text("20 December 2026 to 3 January 2027").wait_for(state="detached")
+    page.get_by_text(span).wait_for(state="detached")
 
 
 def test_what_waits_for_the_safety_check_and_the_calendars_address_can_be_used(open_page):

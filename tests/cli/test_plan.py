@@ -19,6 +19,36 @@ def test_an_empty_plan_says_how_to_begin(run, home):
     assert "strong evidence" in said
 
 
+def test_alone_it_shows_today_and_by_which_ways_the_plan_reminds(run, home, tmp_path):
+    told(run("plan", "add", "wind-down"))
+    shown = told(run("plan"))
+    assert shown == told(run("plan", "show"))
+    assert shown.splitlines()[-1].startswith("reminders: `gutline plan ics FILE` for a calendar")
+    assert "by e-mail once `gutline plan mail` set it up" in shown
+    set_up = ("--to", "you@example.org", "--host", "mail.example.org")
+    told(run("plan", "mail", *set_up))
+    assert "by e-mail with `gutline plan remind --mail`" in told(run("plan"))
+
+
+def test_an_open_address_for_calendars_is_named(run, home):
+    told(run("plan", "add", "wind-down"))
+    from gutline.store.queries.people import only_person
+    from gutline.store.services.plan_feed import new_feed
+
+    person = only_person()
+    assert person is not None
+    new_feed(person.key, datetime.now(UTC))
+    assert "reminders: a calendar may fetch them; by e-mail once" in told(run("plan", "show"))
+
+
+def test_a_thing_that_is_added_twice_is_there_once_and_another_of_its_name_beside_it(run, home):
+    for at in ("10:00", "10:00", "16:00"):
+        told(run("plan", "add", "tea", "--what", "drink", "--at", at))
+    shown = told(run("plan"))
+    assert shown.count(" tea,") == 2
+    assert "tea-2 " in shown
+
+
 def test_a_thing_is_added_done_and_taken_back(run, home):
     assert told(run("plan", "add", "wind-down")) == "on the plan: wind-down, 21:00 to 22:30\n"
     assert "a little" in told(run("plan", "done", "wind-down", "--a-little"))

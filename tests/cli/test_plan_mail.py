@@ -61,7 +61,7 @@ def plan_of(home):
 
 def change_plan(home, **changed):
     person, plan = plan_of(home)
-    from gutline.store.services.routine import keep_plan
+    from gutline.store.services.plan import keep_plan
 
     keep_plan(person, replace(plan, **changed), datetime.now(UTC))
 

@@ -37,6 +37,14 @@ from tests.routine.samples import LUNCH, MONDAY, PLAN, WALK, WIND_DOWN
 DATA = {"id": "tea", "name": "tea", "what": "drink", "at": "10:00"}
 
 
+@pytest.mark.parametrize(
+    ("amount", "smallest", "part"),
+    [(10, 3, 3), (10, None, 5), (None, None, None), (None, 2, 2)],
+)
+def test_a_part_is_the_smallest_version_or_half_or_not_said(amount, smallest, part):
+    assert replace(WALK, amount=amount, smallest_amount=smallest).part == part
+
+
 def refused(item: Item) -> tuple[str, str]:
     """The field and the reason of what cannot be."""
     with pytest.raises(RoutineError) as told:

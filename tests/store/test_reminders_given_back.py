@@ -19,14 +19,14 @@ TEA = Item("tea", "tea", "drink", Cue(time(13), time(14)))
 
 @pytest.fixture
 def planned(person):
-    from gutline.store.services.routine import keep_plan
+    from gutline.store.services.plan import keep_plan
 
     keep_plan(person, Plan((WALK, TEA)), NOW)
     return person
 
 
 def claimed(person, now=NOON):
-    from gutline.store.services.routine import claim_reminders
+    from gutline.store.services.reminders import claim_reminders
 
     return claim_reminders(person, now)
 
@@ -66,7 +66,7 @@ def test_given_back_after_its_time_it_is_not_made_up_for(planned):
 
 def test_what_happened_meanwhile_stays(planned):
     from gutline.store.queries.routine import day_notes
-    from gutline.store.services.routine import mark_item
+    from gutline.store.services.plan_days import mark_item
 
     first = claimed(planned)
     mark_item(planned, "walk", TODAY, "done", NOON)
@@ -89,7 +89,7 @@ def test_what_was_not_given_is_not_given_back(planned):
 
 def test_another_person_keeps_what_they_were_given(planned):
     from gutline.store.services.people import add_person
-    from gutline.store.services.routine import keep_plan
+    from gutline.store.services.plan import keep_plan
 
     other = add_person("Europe/Berlin", NOW).key
     keep_plan(other, Plan((WALK,)), NOW)

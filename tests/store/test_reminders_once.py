@@ -32,21 +32,35 @@ def store(request):
 
 
 @pytest.fixture
-def services(person):
-    from gutline.store.services import routine
+def plans(person):
+    from gutline.store.services import plan
 
-    return routine
+    return plan
 
 
 @pytest.fixture
-def planned(person, services):
+def days(person):
+    from gutline.store.services import plan_days
+
+    return plan_days
+
+
+@pytest.fixture
+def reminders(person):
+    from gutline.store.services import reminders
+
+    return reminders
+
+
+@pytest.fixture
+def planned(person, plans):
     # Quiet for no minute of the day, so that the hours around a change of clocks are not swallowed.
-    services.keep_plan(person, Plan((WALK, NIGHT), time(4), time(4)), NOW)
+    plans.keep_plan(person, Plan((WALK, NIGHT), time(4), time(4)), NOW)
     return person
 
 
-def claimed(services, person, now):
-    return [one.key for one in services.claim_reminders(person, now)]
+def claimed(reminders, person, now):
+    return [one.key for one in reminders.claim_reminders(person, now)]
 
 
 def log_there(person, at, zone):
@@ -72,41 +86,41 @@ def every_minutes(first, hours, step=30):
     ],
     ids=["forward", "back"],
 )
-def test_on_a_night_when_the_clocks_change_it_comes_exactly_once(planned, services, night, day):
-    given = [key for now in every_minutes(night, 6, 20) for key in claimed(services, planned, now)]
+def test_on_a_night_when_the_clocks_change_it_comes_exactly_once(planned, reminders, night, day):
+    given = [key for now in every_minutes(night, 6, 20) for key in claimed(reminders, planned, now)]
     assert given.count(f"{day}.night.0") == 1
     assert len(given) == len(set(given))
 
 
 @pytest.mark.parametrize("back", [timedelta(minutes=40), timedelta(hours=2), timedelta(days=1)])
-def test_a_clock_that_is_set_back_brings_nothing_twice(planned, services, back):
-    first = [key for now in every_minutes(NOON, 2) for key in claimed(services, planned, now)]
+def test_a_clock_that_is_set_back_brings_nothing_twice(planned, reminders, back):
+    first = [key for now in every_minutes(NOON, 2) for key in claimed(reminders, planned, now)]
     again = [
-        key for now in every_minutes(NOON - back, 27) for key in claimed(services, planned, now)
+        key for now in every_minutes(NOON - back, 27) for key in claimed(reminders, planned, now)
     ]
     assert first == ["2026-03-01.walk.0"]
     assert "2026-03-01.walk.0" not in again
     assert len(again) == len(set(again))
 
 
-def test_a_traveller_east_is_reminded_once_of_each_local_day(planned, services):
-    given = claimed(services, planned, NOON)
+def test_a_traveller_east_is_reminded_once_of_each_local_day(planned, reminders):
+    given = claimed(reminders, planned, NOON)
     log_there(planned, NOON + timedelta(hours=3), "Asia/Tokyo")  # 00:05 of the next day there
     given += [
         key
         for now in every_minutes(NOON + timedelta(hours=3), 24)
-        for key in claimed(services, planned, now)
+        for key in claimed(reminders, planned, now)
     ]
     assert sorted(given) == ["2026-03-01.walk.0", "2026-03-02.night.0", "2026-03-02.walk.0"]
 
 
-def test_a_traveller_west_who_lives_the_afternoon_again_is_not_reminded_again(planned, services):
-    given = claimed(services, planned, NOON)
+def test_a_traveller_west_who_lives_the_afternoon_again_is_not_reminded_again(planned, reminders):
+    given = claimed(reminders, planned, NOON)
     log_there(planned, NOON + timedelta(hours=1), "America/Los_Angeles")  # 05:05 there
     given += [
         key
         for now in every_minutes(NOON + timedelta(hours=1), 14)
-        for key in claimed(services, planned, now)
+        for key in claimed(reminders, planned, now)
     ]
     assert given.count("2026-03-01.walk.0") == 1
     assert len(given) == len(set(given))
@@ -126,7 +140,7 @@ STEPS = st.lists(
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_whatever_the_clock_and_the_place_do_no_key_is_given_twice(planned, services, steps):
+def test_whatever_the_clock_and_the_place_do_no_key_is_given_twice(planned, reminders, steps):
     """One database for all examples: whatever was given in one is not given in the next."""
     start = datetime(2026, 3, 28, 12, tzinfo=UTC)
     seen = services_seen(planned)
@@ -134,7 +148,7 @@ def test_whatever_the_clock_and_the_place_do_no_key_is_given_twice(planned, serv
         now = start + timedelta(minutes=minutes)
         if zone:
             log_there(planned, now, zone)
-        for key in claimed(services, planned, now):
+        for key in claimed(reminders, planned, now):
             assert key not in seen
             seen.add(key)
 
@@ -155,7 +169,7 @@ from datetime import datetime
 from pathlib import Path
 from gutline.store.settings import configure
 configure(Path(sys.argv[1]), sys.argv[4] or None)
-from gutline.store.services.routine import claim_reminders
+from gutline.store.services.reminders import claim_reminders
 print("ready", flush=True)
 sys.stdin.readline()
 for _ in range(5):
@@ -218,19 +232,19 @@ def advise(monkeypatch, **changed):
     ],
 )
 def test_beside_an_emergency_or_a_crisis_nothing_reminds(
-    planned, services, monkeypatch, changed, silent
+    planned, reminders, monkeypatch, changed, silent
 ):
     from gutline.store.queries.reminders import coming_reminders
 
     advise(monkeypatch, **changed)
     assert (coming_reminders(planned, NOON) == []) is silent
-    assert (claimed(services, planned, NOON) == []) is silent
+    assert (claimed(reminders, planned, NOON) == []) is silent
     monkeypatch.undo()
     # What was kept back is not used up.
-    assert claimed(services, planned, NOON) == (["2026-03-01.walk.0"] if silent else [])
+    assert claimed(reminders, planned, NOON) == (["2026-03-01.walk.0"] if silent else [])
 
 
-def test_an_answer_that_is_an_emergency_silences_for_real(planned, services):
+def test_an_answer_that_is_an_emergency_silences_for_real(planned, reminders):
     from gutline.catalog.red_flags import load_red_flags
     from gutline.store.queries.reminders import is_silenced
     from gutline.store.services.documents import keep_document
@@ -239,7 +253,7 @@ def test_an_answer_that_is_an_emergency_silences_for_real(planned, services):
     assert not is_silenced(planned, TODAY)
     keep_document(planned, "answers", "check", answers_of(suicidal_thoughts=True), NOW)
     assert is_silenced(planned, TODAY)
-    assert claimed(services, planned, NOON) == []
+    assert claimed(reminders, planned, NOON) == []
 
 
 def answers_of(**given):
@@ -251,7 +265,7 @@ def answers_of(**given):
 # --- days off ahead -----------------------------------------------------------------------------
 
 
-def test_a_holiday_ahead_is_kept_day_by_day_and_taken_back(planned, services):
+def test_a_holiday_ahead_is_kept_day_by_day_and_taken_back(planned):
     from gutline.store.queries.reminders import coming_reminders
     from gutline.store.queries.routine import days_off
     from gutline.store.services.days_off import set_days_off

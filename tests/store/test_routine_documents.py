@@ -27,7 +27,7 @@ def store(sqlite_store):
 @pytest.fixture
 def planned(person):
     """Somebody with a walk on the plan."""
-    from gutline.store.services.routine import keep_item
+    from gutline.store.services.plan import keep_item
 
     keep_item(person, WALK, NOW)
     return person
@@ -55,7 +55,7 @@ def states(person, day=TODAY):
 
 
 def mark(person, state, ident="walk", day=TODAY, now=NOW, **more):
-    from gutline.store.services.routine import mark_item
+    from gutline.store.services.plan_days import mark_item
 
     return mark_item(person, ident, day, state, now, **more)
 
@@ -66,7 +66,7 @@ def mark(person, state, ident="walk", day=TODAY, now=NOW, **more):
 def test_a_plan_is_kept_with_the_days_on_which_it_held(planned):
     from gutline.diary.zones import zone_named
     from gutline.store.queries.routine import kept_plan, plan_versions
-    from gutline.store.services.routine import keep_item, remove_item
+    from gutline.store.services.plan import keep_item, remove_item
 
     keep_item(planned, replace(WALK, amount=20.0), NOW + timedelta(hours=1))
     keep_item(planned, LUNCH, NOW + timedelta(days=5))
@@ -82,7 +82,7 @@ def test_a_plan_is_kept_with_the_days_on_which_it_held(planned):
 def test_a_plan_changed_in_another_place_is_not_overwritten(planned):
     from gutline.store.errors import ConflictError
     from gutline.store.queries.routine import kept_plan
-    from gutline.store.services.routine import keep_item, keep_plan
+    from gutline.store.services.plan import keep_item, keep_plan
 
     seen = kept_plan(planned)
     keep_item(planned, LUNCH, NOW)
@@ -94,7 +94,7 @@ def test_a_plan_changed_in_another_place_is_not_overwritten(planned):
 def test_a_plan_of_sixty_things_is_refused_and_the_old_one_kept(planned):
     from gutline.store.errors import EntryRefusedError
     from gutline.store.queries.routine import kept_plan
-    from gutline.store.services.routine import keep_plan
+    from gutline.store.services.plan import keep_plan
 
     many = Plan(tuple(replace(WALK, id=f"t{n}") for n in range(60)))
     with pytest.raises(EntryRefusedError, match="choose the 20 that matter"):
@@ -104,7 +104,7 @@ def test_a_plan_of_sixty_things_is_refused_and_the_old_one_kept(planned):
 
 def test_a_supplement_goes_through_the_safety_room(person):
     from gutline.store.queries.routine import kept_plan
-    from gutline.store.services.routine import SupplementHeldError, keep_item
+    from gutline.store.services.plan import SupplementHeldError, keep_item
 
     with pytest.raises(SupplementHeldError) as held:
         keep_item(person, PILL, NOW)
@@ -154,7 +154,7 @@ def test_a_little_makes_the_smallest_entry_and_skipping_takes_it_back(planned):
 
 
 def test_taken_back_it_is_unknown_again_and_can_be_done_once_more(planned):
-    from gutline.store.services.routine import unmark_item
+    from gutline.store.services.plan_days import unmark_item
 
     mark(planned, "done")
     unmark_item(planned, "walk", TODAY, NOW)
@@ -182,7 +182,7 @@ def test_an_earlier_day_is_marked_without_a_time(planned):
 
 
 def test_a_meal_makes_no_entry(planned):
-    from gutline.store.services.routine import keep_item
+    from gutline.store.services.plan import keep_item
 
     keep_item(planned, LUNCH, NOW)
     mark(planned, "done", "lunch")
@@ -216,7 +216,7 @@ def test_somebody_elses_plan_cannot_be_marked(planned, stranger):
 def test_a_day_off_is_kept_and_taken_back(planned):
     from gutline.store.errors import EntryRefusedError
     from gutline.store.queries.routine import day_notes
-    from gutline.store.services.routine import set_day_off
+    from gutline.store.services.plan_days import set_day_off
 
     set_day_off(planned, TODAY, "sick", NOW)
     assert day_notes(planned, TODAY)[0].marks.off == "sick"
@@ -227,7 +227,7 @@ def test_a_day_off_is_kept_and_taken_back(planned):
 
 
 def test_what_was_done_of_an_item_stays_when_it_leaves_the_plan(planned):
-    from gutline.store.services.routine import remove_item
+    from gutline.store.services.plan import remove_item
 
     mark(planned, "done")
     remove_item(planned, "walk", NOW)
@@ -241,7 +241,7 @@ NOON = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)
 
 
 def claimed(person, now=NOON):
-    from gutline.store.services.routine import claim_reminders
+    from gutline.store.services.reminders import claim_reminders
 
     return [one.key for one in claim_reminders(person, now)]
 
@@ -261,7 +261,7 @@ def test_what_is_done_is_not_reminded_of(planned):
 
 def test_what_is_put_off_comes_again_and_not_for_ever(planned):
     from gutline.store.errors import EntryRefusedError
-    from gutline.store.services.routine import put_off
+    from gutline.store.services.plan_days import put_off
 
     claimed(planned)
     put_off(planned, "walk", 30, NOON)
@@ -307,7 +307,7 @@ def test_usual_times_and_events_that_never_come_are_learnt(planned):
 
 def test_an_address_opens_its_own_persons_reminders_and_nobody_elses(planned, stranger):
     from gutline.store.queries.routine import has_feed, person_of_feed
-    from gutline.store.services.routine import end_feed, new_feed
+    from gutline.store.services.plan_feed import end_feed, new_feed
 
     mine, theirs = new_feed(planned, NOW), new_feed(stranger, NOW)
     assert (person_of_feed(mine), person_of_feed(theirs)) == (planned, stranger)
@@ -324,7 +324,7 @@ def test_an_address_opens_its_own_persons_reminders_and_nobody_elses(planned, st
 
 def test_only_a_digest_of_the_address_is_kept(planned):
     from gutline.store.queries.documents import document
-    from gutline.store.services.routine import new_feed
+    from gutline.store.services.plan_feed import new_feed
 
     secret = new_feed(planned, NOW)
     kept = document(planned, "plan_feed", "plan")
@@ -339,7 +339,7 @@ def test_the_queries_load_no_numpy():
     code = (
         "import sys, pathlib; from gutline.store.settings import configure;"
         "configure(pathlib.Path('/dev/null/none'));"
-        "import gutline.store.services.routine, gutline.store.queries.routine;"
+        "import gutline.store.services.plan, gutline.store.services.reminders;"
         "assert not {'numpy', 'scipy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -29,15 +29,29 @@ def store(sqlite_store):
 
 
 @pytest.fixture
-def services(person):
-    from gutline.store.services import routine
+def plans(person):
+    from gutline.store.services import plan
 
-    return routine
+    return plan
 
 
 @pytest.fixture
-def planned(person, services):
-    services.keep_item(person, WALK, NOW)
+def days(person):
+    from gutline.store.services import plan_days
+
+    return plan_days
+
+
+@pytest.fixture
+def reminders(person):
+    from gutline.store.services import reminders
+
+    return reminders
+
+
+@pytest.fixture
+def planned(person, plans):
+    plans.keep_item(person, WALK, NOW)
     return person
 
 
@@ -74,9 +88,9 @@ def log(person, kind, name, at, **more):
         (replace(TEA, name="none", what="food"), "name"),
     ],
 )
-def test_what_could_never_be_logged_is_refused_when_it_is_planned(person, services, item, field):
+def test_what_could_never_be_logged_is_refused_when_it_is_planned(person, plans, item, field):
     with pytest.raises(EntryRefusedError) as told:
-        services.keep_item(person, item, NOW)
+        plans.keep_item(person, item, NOW)
     assert told.value.field == field
     assert plan_of(person) == []
 
@@ -92,52 +106,52 @@ def test_what_could_never_be_logged_is_refused_when_it_is_planned(person, servic
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("state", ["done", "partly"])
-def test_whatever_may_be_planned_can_be_done(person, services, item, state):
-    services.keep_item(person, item, NOW)
-    services.mark_item(person, item.id, TODAY, state, NOW)
+def test_whatever_may_be_planned_can_be_done(person, plans, days, item, state):
+    plans.keep_item(person, item, NOW)
+    days.mark_item(person, item.id, TODAY, state, NOW)
     assert len(entries(person)) == (0 if item.what == "meal" else 1)
 
 
-def test_a_wrong_item_is_refused_by_its_own_field(planned, services):
+def test_a_wrong_item_is_refused_by_its_own_field(planned, plans):
     with pytest.raises(EntryRefusedError) as told:
-        services.keep_item(planned, replace(TEA, cue=Cue()), NOW)
+        plans.keep_item(planned, replace(TEA, cue=Cue()), NOW)
     assert told.value.field == "at"
     assert plan_of(planned) == ["walk"]
 
 
 @pytest.mark.parametrize("ident", ["tea", "", "WALK"])
-def test_what_is_not_on_the_plan_cannot_be_taken_off_marked_or_put_off(planned, services, ident):
+def test_what_is_not_on_the_plan_cannot_be_taken_off_marked_or_put_off(planned, plans, days, ident):
     for call in (
-        lambda: services.remove_item(planned, ident, NOW),
-        lambda: services.mark_item(planned, ident, TODAY, "done", NOW),
-        lambda: services.put_off(planned, ident, 30, NOW),
+        lambda: plans.remove_item(planned, ident, NOW),
+        lambda: days.mark_item(planned, ident, TODAY, "done", NOW),
+        lambda: days.put_off(planned, ident, 30, NOW),
     ):
         with pytest.raises(NotThereError):
             call()
 
 
-def test_an_item_changed_in_another_place_is_not_overwritten(planned, services):
+def test_an_item_changed_in_another_place_is_not_overwritten(planned, plans):
     from gutline.store.queries.routine import kept_plan
 
     seen = kept_plan(planned).version
-    services.keep_item(planned, replace(WALK, amount=20.0), NOW)
+    plans.keep_item(planned, replace(WALK, amount=20.0), NOW)
     with pytest.raises(ConflictError):
-        services.keep_item(planned, replace(WALK, amount=5.0), NOW, expected=seen)
+        plans.keep_item(planned, replace(WALK, amount=5.0), NOW, expected=seen)
     assert kept_plan(planned).plan.item("walk").amount == 20.0
 
 
-def test_the_same_plan_kept_again_is_no_new_version(planned, services):
+def test_the_same_plan_kept_again_is_no_new_version(planned, plans):
     from gutline.store.queries.routine import kept_plan
 
     before = kept_plan(planned)
-    assert services.keep_plan(planned, before.plan, NOW).version == before.version
+    assert plans.keep_plan(planned, before.plan, NOW).version == before.version
 
 
-def test_a_supplement_by_any_way_asks_the_safety_room(person, services):
+def test_a_supplement_by_any_way_asks_the_safety_room(person, plans):
     pill = Item("iron", "iron", "supplement", Cue(time(8)), 14, "mg")
     for one in (pill, replace(pill, amount=None, unit=""), replace(pill, weekdays=frozenset({0}))):
-        with pytest.raises(services.SupplementHeldError, match="cannot go on the plan yet"):
-            services.keep_item(person, one, NOW)
+        with pytest.raises(plans.SupplementHeldError, match="cannot go on the plan yet"):
+            plans.keep_item(person, one, NOW)
     assert plan_of(person) == []
 
 
@@ -152,10 +166,10 @@ def test_a_supplement_by_any_way_asks_the_safety_room(person, services):
     ],
 )  # fmt: skip
 def test_another_word_for_the_same_day_leaves_one_entry_at_most(
-    planned, services, first, then, count, value
+    planned, days, first, then, count, value
 ):
-    services.mark_item(planned, "walk", TODAY, first, NOW)
-    services.mark_item(planned, "walk", TODAY, then, NOW)
+    days.mark_item(planned, "walk", TODAY, first, NOW)
+    days.mark_item(planned, "walk", TODAY, then, NOW)
     found = entries(planned)
     assert [entry.value for entry in found] == [value] * count
 
@@ -165,119 +179,123 @@ def test_another_word_for_the_same_day_leaves_one_entry_at_most(
     [(WALK, 3.0), (replace(WALK, smallest_amount=None), 5.0), (replace(WALK, amount=None), 3.0),
      (replace(WALK, amount=None, smallest_amount=None), None)],
 )  # fmt: skip
-def test_a_little_is_the_smallest_version_or_half(person, services, item, value):
-    services.keep_item(person, item, NOW)
-    services.mark_item(person, "walk", TODAY, "partly", NOW)
+def test_a_little_is_the_smallest_version_or_half(person, plans, days, item, value):
+    plans.keep_item(person, item, NOW)
+    days.mark_item(person, "walk", TODAY, "partly", NOW)
     assert [entry.value for entry in entries(person)] == [value]
 
 
-def test_an_entry_that_somebody_typed_is_never_taken_back(planned, services):
+def test_an_entry_that_somebody_typed_is_never_taken_back(planned, days):
     log(planned, "practice", "walk", NOW, value=10.0, unit="min")
-    services.mark_item(planned, "walk", TODAY, "done", NOW)
-    services.mark_item(planned, "walk", TODAY, "skipped", NOW)
-    services.unmark_item(planned, "walk", TODAY, NOW)
+    days.mark_item(planned, "walk", TODAY, "done", NOW)
+    days.mark_item(planned, "walk", TODAY, "skipped", NOW)
+    days.unmark_item(planned, "walk", TODAY, NOW)
     assert [entry.value for entry in entries(planned)] == [10.0]
 
 
-def test_an_entry_deleted_by_hand_does_not_trouble_what_is_marked_later(planned, services):
+def test_an_entry_deleted_by_hand_does_not_trouble_what_is_marked_later(planned, days):
     from gutline.store.queries import day_page
     from gutline.store.services.edits import delete
 
-    services.mark_item(planned, "walk", TODAY, "done", NOW)
+    days.mark_item(planned, "walk", TODAY, "done", NOW)
     delete(planned, day_page(planned, TODAY).records[0].key, NOW)
-    services.mark_item(planned, "walk", TODAY, "partly", NOW)
+    days.mark_item(planned, "walk", TODAY, "partly", NOW)
     assert [entry.value for entry in entries(planned)] == [3.0]
 
 
-def test_taking_back_what_was_never_said_changes_nothing(planned, services):
-    notes = services.unmark_item(planned, "tea", TODAY, NOW)
+def test_taking_back_what_was_never_said_changes_nothing(planned, days):
+    notes = days.unmark_item(planned, "tea", TODAY, NOW)
     assert notes.marks.marks == {}
     assert entries(planned) == []
 
 
-@pytest.mark.parametrize(("days", "fine"), [(0, True), (-1, True), (-366, True), (-367, False), (1, False)])  # fmt: skip
-def test_a_day_can_be_marked_from_a_year_back_until_today(planned, services, days, fine):
-    day = TODAY + timedelta(days=days)
+@pytest.mark.parametrize(("back", "fine"), [(0, True), (-1, True), (-366, True), (-367, False), (1, False)])  # fmt: skip
+def test_a_day_can_be_marked_from_a_year_back_until_today(planned, days, back, fine):
+    day = TODAY + timedelta(days=back)
     if fine:
-        assert services.mark_item(planned, "walk", day, "done", NOW).marks.marks["walk"].entry
+        assert days.mark_item(planned, "walk", day, "done", NOW).marks.marks["walk"].entry
     else:
         with pytest.raises(EntryRefusedError) as told:
-            services.mark_item(planned, "walk", day, "done", NOW)
+            days.mark_item(planned, "walk", day, "done", NOW)
         assert told.value.field == "day"
 
 
-def test_who_travelled_west_can_still_mark_the_day_that_home_shows(planned, services):
+def test_who_travelled_west_can_still_mark_the_day_that_home_shows(planned, days):
     late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # 00:30 on 2 March at home, 18:30 there
     log(planned, "mood", "", late - timedelta(hours=1), value=5.0, zone="America/New_York")
     for day in (TODAY, TODAY + timedelta(days=1)):
-        assert services.mark_item(planned, "walk", day, "done", late).marks.marks["walk"]
+        assert days.mark_item(planned, "walk", day, "done", late).marks.marks["walk"]
     with pytest.raises(EntryRefusedError):
-        services.mark_item(planned, "walk", TODAY + timedelta(days=2), "done", late)
+        days.mark_item(planned, "walk", TODAY + timedelta(days=2), "done", late)
 
 
 # --- days off and reminders ---------------------------------------------------------------------
 
 
-def claimed(services, person, now):
-    return [one.key for one in services.claim_reminders(person, now)]
+def claimed(reminders, person, now):
+    return [one.key for one in reminders.claim_reminders(person, now)]
 
 
 NOON = datetime(2026, 3, 1, 12, 5, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("off", ["sick", "holiday"])
-def test_a_day_off_gives_no_reminder_until_it_is_taken_back(planned, services, off):
-    services.set_day_off(planned, TODAY, off, NOW)
-    assert claimed(services, planned, NOON) == []
-    services.set_day_off(planned, TODAY, "", NOW)
-    assert claimed(services, planned, NOON) == ["2026-03-01.walk.0"]
+def test_a_day_off_gives_no_reminder_until_it_is_taken_back(planned, days, reminders, off):
+    days.set_day_off(planned, TODAY, off, NOW)
+    assert claimed(reminders, planned, NOON) == []
+    days.set_day_off(planned, TODAY, "", NOW)
+    assert claimed(reminders, planned, NOON) == ["2026-03-01.walk.0"]
 
 
-def test_days_off_are_told_by_their_dates_and_only_ones_own(planned, services):
+def test_days_off_are_told_by_their_dates_and_only_ones_own(planned, days):
     from gutline.store.queries.routine import days_off
     from gutline.store.services.people import add_person
 
     other = add_person("Asia/Tokyo", NOW, account="another").key
-    services.set_day_off(planned, TODAY + timedelta(days=2), "holiday", NOW)
-    services.set_day_off(planned, TODAY + timedelta(days=3), "sick", NOW)
-    services.set_day_off(planned, TODAY + timedelta(days=3), "", NOW)
-    services.set_day_off(other, TODAY, "sick", NOW)
+    days.set_day_off(planned, TODAY + timedelta(days=2), "holiday", NOW)
+    days.set_day_off(planned, TODAY + timedelta(days=3), "sick", NOW)
+    days.set_day_off(planned, TODAY + timedelta(days=3), "", NOW)
+    days.set_day_off(other, TODAY, "sick", NOW)
     span = (TODAY, TODAY + timedelta(days=5))
     assert days_off(planned, *span) == {TODAY + timedelta(days=2): "holiday"}
     assert days_off(planned, TODAY, TODAY + timedelta(days=1)) == {}
 
 
-def test_what_was_put_off_over_midnight_comes_once_and_by_its_own_day(planned, services):
+def test_what_was_put_off_over_midnight_comes_once_and_by_its_own_day(
+    planned, plans, days, reminders
+):
     plan = Plan((replace(WALK, cue=Cue(time(23), time(23, 50))),), time(4), time(4))
-    services.keep_plan(planned, plan, NOW)
+    plans.keep_plan(planned, plan, NOW)
     late = datetime(2026, 3, 1, 22, 40, tzinfo=UTC)  # 23:40 in Berlin
-    assert claimed(services, planned, late) == ["2026-03-01.walk.0"]
-    services.put_off(planned, "walk", 30, late)
+    assert claimed(reminders, planned, late) == ["2026-03-01.walk.0"]
+    days.put_off(planned, "walk", 30, late)
     after = late + timedelta(minutes=31)
-    assert claimed(services, planned, after) == ["2026-03-01.walk.1"]
-    assert claimed(services, planned, after) == []
+    assert claimed(reminders, planned, after) == ["2026-03-01.walk.1"]
+    assert claimed(reminders, planned, after) == []
 
 
-def test_what_was_done_in_time_is_not_asked_for_after_midnight(planned, services):
+def test_what_was_done_in_time_is_not_asked_for_after_midnight(planned, plans, days, reminders):
     plan = Plan((replace(WALK, cue=Cue(time(23), time(23, 50))),), time(4), time(4))
-    services.keep_plan(planned, plan, NOW)
+    plans.keep_plan(planned, plan, NOW)
     late = datetime(2026, 3, 1, 22, 40, tzinfo=UTC)
-    services.put_off(planned, "walk", 30, late)
-    services.mark_item(planned, "walk", TODAY, "done", late)
-    assert claimed(services, planned, late + timedelta(minutes=31)) == []
+    days.put_off(planned, "walk", 30, late)
+    days.mark_item(planned, "walk", TODAY, "done", late)
+    assert claimed(reminders, planned, late + timedelta(minutes=31)) == []
 
 
-def test_a_meal_that_was_eaten_and_an_item_logged_by_hand_are_not_asked_for(planned, services):
-    services.keep_item(planned, LUNCH, NOW)
+def test_a_meal_that_was_eaten_and_an_item_logged_by_hand_are_not_asked_for(
+    planned, plans, reminders
+):
+    plans.keep_item(planned, LUNCH, NOW)
     log(planned, "food", "soup", NOON - timedelta(minutes=10))
     log(planned, "practice", "Walk", NOON - timedelta(minutes=5))
-    assert claimed(services, planned, NOON) == []
+    assert claimed(reminders, planned, NOON) == []
 
 
 @pytest.mark.parametrize("minutes", [0, -30, 7, 10_000])
-def test_only_the_offered_lengths_can_be_put_off_by(planned, services, minutes):
+def test_only_the_offered_lengths_can_be_put_off_by(planned, days, minutes):
     with pytest.raises(EntryRefusedError, match="choose one of 10, 30, 60, 120"):
-        services.put_off(planned, "walk", minutes, NOON)
+        days.put_off(planned, "walk", minutes, NOON)
 
 
 # --- what is kept of a day ----------------------------------------------------------------------

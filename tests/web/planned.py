@@ -25,7 +25,8 @@ def plan(home: Path) -> None:
     from gutline.routine.proposing import load_starters
     from gutline.store.queries import people
     from gutline.store.services.documents import keep_document
-    from gutline.store.services.routine import keep_item, mark_item
+    from gutline.store.services.plan import keep_item
+    from gutline.store.services.plan_days import mark_item
 
     now = datetime.now(UTC)
     person = people()[0].key

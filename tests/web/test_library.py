@@ -323,6 +323,25 @@ def test_a_rating_afterwards_joins_the_same_entry(client, person):
     assert "Your tension: 6 before, 3 after." in said
 
 
+def test_a_rating_never_overwrites_what_was_changed_since_it_was_read(client, person, monkeypatch):
+    from gutline.store.services.edits import edit
+    from gutline.web.pages import practice_done
+
+    client.post("/practice/box_breathing/done/", DONE)
+    read = practice_done._with_id
+
+    def meanwhile(*asked):
+        record = read(*asked)
+        edit(person, record.key, {"note": "of another page"}, NOW)
+        return record
+
+    monkeypatch.setattr(practice_done, "_with_id", meanwhile)
+    answer = client.post("/practice/box_breathing/done/", {**DONE, "before": "", "after": "3"})
+    assert answer.status_code == 409
+    (entry,) = entries(person)
+    assert entry.note == "of another page"
+
+
 def test_the_page_after_it_asks_for_a_rating_and_offers_to_take_it_back(client, person):
     answer = client.post("/practice/mindful_pain/done/", DONE)
     page = client.get(answer["Location"])

@@ -36,7 +36,7 @@ def planned(person):
 
 
 def keep(person, *items, now=NOW):
-    from gutline.store.services.routine import keep_item
+    from gutline.store.services.plan import keep_item
 
     for item in items:
         keep_item(person, item, now)
@@ -49,7 +49,7 @@ def plan_of(person) -> Plan:
 
 
 def skipped_for_a_week(person, ident="walk", reason="no time"):
-    from gutline.store.services.routine import mark_item
+    from gutline.store.services.plan_days import mark_item
 
     later = NOW + timedelta(days=6)
     for n in range(6):
@@ -203,11 +203,35 @@ def test_what_cannot_be_is_told_beside_the_form_and_nothing_is_kept(client, pers
 
 
 def test_the_same_name_twice_makes_two_items_and_a_change_keeps_the_id(client, person):
-    for _ in range(2):
-        assert client.post("/plan/new/", FORM).status_code == 302
+    for form in (FORM, {**FORM, "at": "19:00"}):
+        assert client.post("/plan/new/", form).status_code == 302
     assert [item.id for item in plan_of(person).items] == ["stretch", "stretch-2"]
     client.post("/plan/item/stretch/", {**FORM, "name": "long stretch"})
     assert plan_of(person).item("stretch").name == "long stretch"
+
+
+def test_a_form_that_is_sent_twice_makes_one_item(client, person):
+    for _ in range(2):
+        assert client.post("/plan/new/", FORM).status_code == 302
+    assert [item.id for item in plan_of(person).items] == ["stretch"]
+
+
+@pytest.mark.parametrize(
+    ("item", "guided"),
+    [
+        (Item("a", "Slow Breathing", "practice", Cue(time(7))), True),
+        (Item("a", "my own breathing", "practice", Cue(time(7))), False),
+        (Item("a", "slow breathing", "drink", Cue(time(7))), False),
+    ],
+)
+def test_a_practice_that_is_called_as_in_the_library_can_be_led(client, person, item, guided):
+    keep(person, item)
+    assert ("/practice/slow_breathing/" in text(client.get("/plan/"))) is guided
+
+
+def test_one_planned_day_of_a_week_is_one_day(client, person):
+    keep(person, replace(WALK, weekdays=frozenset({1})))
+    assert "0 of 1 day " in text(client.get("/review/"))
 
 
 def test_the_reason_of_a_finding_stays_when_the_item_is_changed(client, person):
@@ -328,7 +352,7 @@ def days_in(stranger, address) -> set[date]:
 
 @pytest.mark.parametrize("ahead", [0, 1, 5, 13])
 def test_a_holiday_ahead_is_not_in_the_calendar(client, stranger, planned, ahead):
-    from gutline.store.services.routine import set_day_off
+    from gutline.store.services.plan_days import set_day_off
 
     address, holiday = address_on(client), TODAY + timedelta(days=ahead)
     assert holiday in days_in(stranger, address)

@@ -15,7 +15,7 @@ from tests.web.test_plan_pages import TODAY, WALK, calendar, made_address, text
 
 @pytest.fixture
 def planned(person):
-    from gutline.store.services.routine import keep_item
+    from gutline.store.services.plan import keep_item
 
     keep_item(person, WALK, NOW)
     return person

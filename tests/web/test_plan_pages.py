@@ -24,7 +24,7 @@ def text(answer: Any) -> str:
 
 @pytest.fixture
 def planned(person):
-    from gutline.store.services.routine import keep_item
+    from gutline.store.services.plan import keep_item
 
     keep_item(person, WALK, NOW)
     return person
@@ -219,7 +219,7 @@ def test_taking_off_the_plan_leaves_the_diary_alone(client, planned):
 
 
 def test_what_is_odd_about_the_plan_is_told_on_its_page(client, planned):
-    from gutline.store.services.routine import keep_item
+    from gutline.store.services.plan import keep_item
 
     for n in range(3):
         keep_item(planned, replace(WALK, id=f"thing-{n}", name=f"thing {n}"), NOW)
@@ -240,7 +240,7 @@ def test_rules_of_finished_trials_are_shown(client, planned):
 
 
 def test_the_plan_says_how_it_changed(client, planned, clock):
-    from gutline.store.services.routine import remove_item
+    from gutline.store.services.plan import remove_item
 
     remove_item(planned, "walk", NOW + timedelta(days=3))
     page = text(client.get("/plan/"))
@@ -249,7 +249,7 @@ def test_the_plan_says_how_it_changed(client, planned, clock):
 
 
 def test_what_somebody_typed_is_never_markup(client, person):
-    from gutline.store.services.routine import keep_item
+    from gutline.store.services.plan import keep_item
 
     keep_item(person, replace(WALK, name="<script>alert(1)</script>", smallest="<b>x"), NOW)
     for address in ("/", "/plan/", "/plan/item/walk/", "/review/"):
@@ -313,6 +313,25 @@ def test_a_wrong_or_old_address_opens_nothing(client, stranger, planned, other_p
     assert stranger.get(f"/plan/calendar/{newer}/gutline.ics").status_code == 404
 
 
+def test_the_page_tells_of_the_calendar_and_of_e_mail_where_that_is_possible(client, planned):
+    from gutline.store.home import mail_place
+    from gutline.store.settings import current_home
+
+    page = text(client.get("/plan/"))
+    assert "iCalendar feed" in page
+    assert "<code>gutline plan mail</code> in a terminal sets it up" in page
+    mail_place(current_home(), planned).write_text("{}")
+    page = text(client.get("/plan/"))
+    assert "E-mail is set up as well" in page
+    assert "sets it up" not in page
+
+
+def test_where_several_people_share_a_place_e_mail_is_not_spoken_of(client, planned, other_person):
+    page = text(client.get("/plan/"))
+    assert "iCalendar feed" in page
+    assert "mail" not in page.lower()
+
+
 def test_putting_off_is_kept_and_nonsense_refused(client, planned):
     assert client.post("/plan/later/", {"item": "walk", "minutes": "30"}).status_code == 302
     for minutes in ("", "7", "soon", "９"):
@@ -326,7 +345,7 @@ def test_putting_off_is_kept_and_nonsense_refused(client, planned):
 
 
 def test_the_week_counts_days_and_ends_in_one_change(client, planned, clock):
-    from gutline.store.services.routine import mark_item
+    from gutline.store.services.plan_days import mark_item
 
     later = NOW + timedelta(days=6)
     for n in range(5):
@@ -394,7 +413,7 @@ def test_the_background_run_says_whether_it_drifted_and_adds_adherence(person, p
     from gutline.store import queries
     from gutline.store.drafts import Draft
     from gutline.store.services.log import log_many
-    from gutline.store.services.routine import mark_item
+    from gutline.store.services.plan_days import mark_item
     from gutline.web.plan_work import beside, with_adherence
 
     later = NOW + timedelta(days=6)

@@ -25,8 +25,7 @@ from gutline.routine.reminders import NOTHING_SAID, Reminder
 from gutline.store.errors import StoreError
 from gutline.store.home import mail_place
 from gutline.store.records import PersonRecord
-from gutline.store.services.reminders import give_back_reminders
-from gutline.store.services.routine import claim_reminders
+from gutline.store.services.reminders import claim_reminders, give_back_reminders
 from gutline.store.settings import current_home
 
 SUBJECT = "Something of your plan is due"

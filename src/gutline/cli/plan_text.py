@@ -22,15 +22,17 @@ from gutline.routine.plan_data import item_from_data
 from gutline.routine.proposing import propose
 from gutline.routine.review import weekly_review
 from gutline.store import queries
-from gutline.store.queries.reminders import coming_reminders
+from gutline.store.queries.reminders import coming_reminders, mailing_of
 from gutline.store.queries.routine import (
+    has_feed,
     kept_days,
     kept_plan,
     learnt_habits,
     plan_versions,
 )
 from gutline.store.records import PersonRecord
-from gutline.store.services.routine import keep_item, mark_item, unmark_item
+from gutline.store.services.plan import add_item
+from gutline.store.services.plan_days import mark_item, unmark_item
 
 _BACK = timedelta(days=27)
 _EVENTS = {"waking": "waking", "lunch": "lunch", "last_meal": "the last meal"}
@@ -59,6 +61,21 @@ def day_lines(person: PersonRecord, now: datetime, day: date | None) -> Iterator
     habits, unseen = learnt_habits(person.key, plan, today)
     for notice in check_routine(plan, today, zone, habits, unseen=unseen):
         yield f"note: {printable(notice.words)}"
+    yield _reminding_line(person)
+
+
+def _reminding_line(person: PersonRecord) -> str:
+    """Return by which ways the plan reminds, or could."""
+    calendar = (
+        "a calendar may fetch them"
+        if has_feed(person.key)
+        else ("`gutline plan ics FILE` for a calendar, or an address for it on the plan's page")
+    )
+    mail = {
+        "possible": "; by e-mail once `gutline plan mail` set it up",
+        "set up": "; by e-mail with `gutline plan remind --mail`",
+    }.get(mailing_of(person.key), "")
+    return f"reminders: {calendar}{mail}"
 
 
 def _item_line(item: Item, kept: DayKept) -> str:
@@ -126,7 +143,7 @@ def add_lines(
         yield "Take one, or none: gutline plan add NAME (as named here, or anything of your own)."
         return
     item = _of_proposals(name, plan, asked) or _of_options(name, asked, plan)
-    keep_item(person.key, item, now)
+    add_item(person.key, item, now)
     yield f"on the plan: {printable(item.name)}, {cue_words(item)}"
 
 

@@ -51,21 +51,26 @@ class Planned:
 def look_ahead(asked: Mapping[str, Any]) -> Planned:
     """Return the plan that was asked for, and what it can find."""
     from gutline.reports.trial_plan import plan_lines
-    from gutline.trials.preparing import Kind, prepare
+    from gutline.trials.preparing import DifferenceWantedError, Kind, prepare
     from gutline.trials.readings import read_readings
 
     diary = _diary(asked)
     if asked["diary"] is not None and diary is not None:
         # A file that was named must hold what is asked of it.
-        read_readings(diary, asked["outcome"])
+        read_readings(diary, asked["outcome"], measured=True)
     start = asked["start"].date() if asked["start"] else clock.now().date() + timedelta(days=1)
     settings: dict[str, object] = {name: asked[name] for name in _SETTINGS}
     settings["smallest_difference"] = asked["difference"]
-    settings["higher_is_better"] = asked["higher_is_better"] or None
+    settings["higher_is_better"] = asked["higher_is_better"]
     settings["blinded"] = bool(asked["seal"]) or None
     zone = asked["zone"] or local_zone(os.environ, clock.now())
     kind = Kind(asked["design"] or "", helper=asked["helper"], left_out=asked["left_out"])
-    prepared = prepare(_wish(asked), kind, start, zone, diary, settings)
+    try:
+        prepared = prepare(_wish(asked), kind, start, zone, diary, settings)
+    except DifferenceWantedError as error:
+        ways = " and --higher-is-better or --lower-is-better" if error.direction else ""
+        words = f"{error}. Add --difference NUMBER, in {error.unit_words}{ways}."
+        raise RefusalError(words) from None
     lines = plan_lines(
         prepared.plan, prepared.design, prepared.outlook, prepared.forms, prepared.sentence
     )

@@ -10,7 +10,7 @@ from datetime import date
 from gutline.diary.entries import NONE
 from gutline.importers.names import NameTable, suggestions
 from gutline.importers.reading import Checked, Item
-from gutline.importers.source import LeftOut, Placed, Problem
+from gutline.importers.source import Answered, LeftOut, Placed, Problem
 from gutline.meals.reading import read_meal
 
 MOST_PROBLEMS = 200
@@ -20,6 +20,8 @@ MOST_FOODS = 60
 """The most frequent foods are looked up, which takes some milliseconds each."""
 _MOST_NAMES = 50_000
 _LONGEST_FOOD = 200
+QUESTIONNAIRES = "questionnaire"
+"""What answered questionnaires are counted as, beside the kinds of entries."""
 _FOODS = frozenset({"food", "drink"})
 
 
@@ -51,9 +53,10 @@ class Preview:
     Attributes
     ----------
     entries : int
-        Entries that can be kept.
+        Entries that can be kept, and answered questionnaires.
     kinds : Mapping of str to int
-        How many of each kind, the most frequent first.
+        How many of each kind, the most frequent first; of answered questionnaires under
+        "questionnaire".
     first_day, last_day : date or None
         The span of their local days.
     problems : tuple of Problem
@@ -109,6 +112,9 @@ class Previewer:
         """Count one thing that was read."""
         if isinstance(item, Checked):
             self._add_entry(item)
+        elif isinstance(item, Answered):
+            self._add_day(item.day)
+            self._kinds[QUESTIONNAIRES] += 1
         elif isinstance(item, LeftOut):
             self._left_out[item.what] += item.count
         else:
@@ -124,16 +130,18 @@ class Previewer:
 
     def _add_entry(self, item: Checked) -> None:
         entry = item.placed.entry
-        day = entry.at.date()
-        if self._first is None or self._last is None:
-            self._first = self._last = day
-        self._first, self._last = min(self._first, day), max(self._last, day)
+        self._add_day(entry.at.date())
         if self._kinds[entry.kind] < 1 and len(self._samples) < MOST_SAMPLES:
             self._samples.append(item.placed)
         self._kinds[entry.kind] += 1
         key = (entry.source, entry.kind, item.named_as)
         if key in self._spelled or len(self._spelled) < _MOST_NAMES:
             self._spelled[key] += 1
+
+    def _add_day(self, day: date) -> None:
+        if self._first is None or self._last is None:
+            self._first = self._last = day
+        self._first, self._last = min(self._first, day), max(self._last, day)
 
     def result(
         self, own: Mapping[str, Iterable[str]] | None = None, *, suggesting: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gutline.trials.wording import in_points
+from gutline.trials.units import amount
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ def plan_lines(
     """Return the plan as lines for people."""
     return (
         f"{design.name}: {plan.active!r} against {plan.reference!r}, rated by {plan.outcome}.",
+        f"{'More' if plan.higher_is_better else 'Less'} of it counts as better.",
         f"{2 * plan.pairs} periods of {plan.period_days} days in {plan.pairs} pairs"
         + (f", {plan.run_in_days} days before" if plan.run_in_days else "")
         + (f", {plan.washout_days} days in between" if plan.washout_days else "")
@@ -36,9 +37,10 @@ def plan_lines(
 
 def _chances(plan: Plan, outlook: Outlook) -> str:
     return (
-        f"A difference of {in_points(plan.smallest_difference)}, the smallest that matters, is "
-        f"found with a chance of {outlook.power:.0%}; where there is none, that is said with "
-        f"a chance of {outlook.clearing:.0%}; a conclusive answer: {outlook.conclusive:.0%}."
+        f"A difference of {amount(plan.smallest_difference, plan.unit)}, the smallest that "
+        f"matters, is found with a chance of {outlook.power:.0%}; where there is none, that is "
+        f"said with a chance of {outlook.clearing:.0%}; a "
+        f"conclusive answer: {outlook.conclusive:.0%}."
     )
 
 

@@ -118,6 +118,13 @@ class Item:
         """The kind of entry that doing it makes; empty for a meal, which is logged as food."""
         return "" if self.what == "meal" else _KINDS.get(self.what, "practice")
 
+    @property
+    def part(self) -> float | None:
+        """How much a part of it is: the smallest version, else half; None where it is not said."""
+        if self.smallest_amount is not None:
+            return self.smallest_amount
+        return None if self.amount is None else self.amount / 2
+
     def is_on(self, day: date) -> bool:
         """Return whether it is planned for this day of the week."""
         return day.weekday() in self.weekdays

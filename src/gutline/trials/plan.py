@@ -12,6 +12,7 @@ from gutline.diary.zones import zone_named
 from gutline.trials.deciding import RULE, Rule
 from gutline.trials.errors import TrialError
 from gutline.trials.layouts import Layout
+from gutline.trials.units import is_rating, unit_words
 
 ESTIMAND = (
     "The mean difference in points between living under the active and under the reference "
@@ -26,6 +27,19 @@ STOPPING = (
     "At the planned end; earlier for safety at any time; for success when the e-value reaches 20; "
     "for futility when the effect is smaller than half a point with a probability above 90 %."
 )
+_HALF_A_POINT = "half a point"
+
+
+def estimand_in(unit: str) -> str:
+    """Return what is estimated of an outcome of this unit, in words."""
+    return ESTIMAND.replace("points", unit_words(unit))
+
+
+def stopping_in(unit: str) -> str:
+    """Return the stopping rule for an outcome of this unit, in words."""
+    if is_rating(unit):
+        return STOPPING
+    return STOPPING.replace(_HALF_A_POINT, "half the smallest difference that matters")
 
 
 @dataclass(frozen=True)
@@ -50,7 +64,7 @@ class Plan:
     lag_curve : tuple of (float, float)
         Lags in hours with effects, from the suspect; empty when not known.
     smallest_difference, prior_mean, prior_sd : float
-        Points.
+        In the unit of the outcome.
     alpha, level : float
     higher_is_better : bool
     blinded : bool
@@ -61,6 +75,8 @@ class Plan:
         When what was left out is to be eaten again, whatever the result.
     kind : str
         Entry kind of the exposure, such as "food"; empty in plans that are older than the field.
+    unit : str
+        Unit of the outcome; empty for what is rated from 0 to 10.
     """
 
     design: str
@@ -93,6 +109,7 @@ class Plan:
     decision_rule: str = field(default=RULE)
     stopping_rule: str = field(default=STOPPING)
     kind: str = ""
+    unit: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run."""
@@ -104,7 +121,7 @@ class Plan:
         """What the decision is made by."""
         return Rule(
             self.smallest_difference, self.prior_mean, self.prior_sd, self.alpha, self.level,
-            self.higher_is_better,
+            self.higher_is_better, self.unit,
         )  # fmt: skip
 
     @property
@@ -120,14 +137,19 @@ class Plan:
             values[name] = values[name].isoformat() if values[name] else None
         values["lag_curve"] = [list(point) for point in self.lag_curve]
         values["portions"] = list(self.portions)
-        if not self.kind:
-            # Plans that were locked before there was the field keep their hash.
-            del values["kind"]
+        for name in _LATER:
+            if not values[name]:
+                # Plans that were locked before there was the field keep their hash.
+                del values[name]
         return values
 
     def digest(self) -> str:
         """Return the SHA-256 of the plan in its one written form."""
         return hashlib.sha256(canonical(self.as_dict()).encode("utf-8")).hexdigest()
+
+
+_LATER = frozenset({"kind", "unit"})
+"""Fields that older plans do not have."""
 
 
 def canonical(values: object) -> str:
@@ -144,7 +166,7 @@ def plan_from(values: Mapping[str, object]) -> Plan:
         When a field is missing, unknown or of the wrong type.
     """
     known = {f.name for f in fields(Plan)}
-    odd = sorted((known ^ set(values)) - ({"kind"} - set(values)))
+    odd = sorted((known ^ set(values)) - (_LATER - set(values)))
     if odd:
         word = "missing" if odd[0] in known else "not known"
         raise TrialError(f"the plan's field {odd[0]!r} is {word}; use the file as it was written")
@@ -180,7 +202,12 @@ def amended(plan: Plan, changes: Mapping[str, object]) -> Plan:
                 f"{name!r} cannot be changed once the schedule is drawn; these can: "
                 f"{', '.join(sorted(AMENDABLE))}. Stop this trial and plan another instead"
             )
-    return replace(plan, **changes)  # type: ignore[arg-type]
+    wanted = dict(changes)
+    least = wanted.get("smallest_difference", 0.0)
+    if "prior_sd" not in wanted and _is_between(least, plan.prior_sd, _LIMITS["prior_sd"][1]):
+        # Under a narrower prior nothing that matters could be, before anything was seen.
+        wanted["prior_sd"] = least
+    return replace(plan, **wanted)  # type: ignore[arg-type]
 
 
 _LIMITS = {

@@ -22,6 +22,7 @@ from gutline.trials.designs import find_logic
 from gutline.trials.plan import Plan
 from gutline.trials.randomising import schedule_set
 from gutline.trials.readings import Readings
+from gutline.trials.units import amount, is_rating
 
 # A person of whom nothing is known yet: standard deviation in points, correlation time, slow share.
 USUAL_NOISE = NoiseModel(tau_hours=35.0, rho=0.8, variance=4.0)
@@ -41,7 +42,7 @@ class Outlook:
     ----------
     pairs, period_days, days : int
     error : float
-        Standard error of the effect in points.
+        Standard error of the effect, in the unit of the outcome.
     power : float
         Chance of finding the smallest important difference.
     clearing : float
@@ -51,7 +52,7 @@ class Outlook:
     alpha : float
         Error rate that the test really uses: the largest its schedules allow up to the planned one.
     surely_found : float or None
-        Effect in points that is found with a chance of `GOOD_POWER`; None where none ever is.
+        Effect that is found with a chance of `GOOD_POWER`; None where none ever is.
     """
 
     pairs: int
@@ -126,8 +127,8 @@ def foresee(plan: Plan, noise: NoiseModel, rating_times: int, rng: np.random.Gen
     columns = _columns(plan, rating_times)
     precision = trial_precision(columns, assignments, noise, plan.alpha, rng)
     smallest, prior = plan.smallest_difference, (plan.prior_mean, plan.prior_sd)
-    real = chances(precision, smallest, smallest, prior, SURE, rng)
-    none = chances(precision, 0.0, smallest, prior, SURE, rng)
+    real = chances(precision, smallest, smallest, prior, SURE)
+    none = chances(precision, 0.0, smallest, prior, SURE)
     return Outlook(
         plan.pairs, plan.period_days, plan.days, precision.error, real.found,
         none.no_meaningful_difference, _conclusive(real, none), precision.alpha,
@@ -140,7 +141,7 @@ def _conclusive(real: Chances, none: Chances) -> float:
 
 
 def surely_found(precision: Precision, power: float = GOOD_POWER) -> float | None:
-    """Return the effect in points that is found with this chance; None where none can be.
+    """Return the effect that is found with this chance; None where none can be.
 
     Parameters
     ----------
@@ -159,7 +160,7 @@ def surely_found(precision: Precision, power: float = GOOD_POWER) -> float | Non
         middle = 0.5 * (low + high)
         found = float((ndtr(middle - limit) + ndtr(-middle - limit)).mean())
         low, high = (middle, high) if found < power else (low, middle)
-    return high * precision.error
+    return high * precision.error * precision.coarse
 
 
 def _columns(plan: Plan, rating_times: int) -> TrialColumns:
@@ -201,17 +202,19 @@ def _form(
 
 def honest_sentence(plan: Plan, forms: Sequence[Form]) -> str:
     """Return the plain line about how long it takes."""
-    size = f"{plan.smallest_difference:g}-point"
+    size = f"an effect of {amount(plan.smallest_difference, plan.unit)}"
+    if is_rating(plan.unit):
+        size = f"a {plan.smallest_difference:g}-point effect"
     needed = [(form.days_needed(), form) for form in forms]
     possible = [(days, form) for days, form in needed if days is not None]
     if not possible:
         return (
-            f"With your diary's noise a {size} effect cannot be found reliably within "
+            f"With your diary's noise {size} cannot be found reliably within "
             f"{max(f.outlooks[-1].days for f in forms)} days; a trial is worth it for larger "
             "effects only."
         )
     days, form = min(possible, key=lambda pair: pair[0])
     return (
-        f"With your diary's noise a {size} effect needs about {round(days)} days, in periods of "
+        f"With your diary's noise {size} needs about {round(days)} days, in periods of "
         f"{form.period_days} days, to be found with a chance of 80 %."
     )

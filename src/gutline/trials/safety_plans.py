@@ -10,6 +10,7 @@ from gutline.diary import Diary
 from gutline.safety.advice import Advice
 from gutline.safety.gates import Decision, PlanKind, Profile, Reason, may_start
 from gutline.safety.gates import Plan as SafetyPlan
+from gutline.trials.days_out import days_out, days_out_in_a_row
 from gutline.trials.errors import TrialError
 from gutline.trials.known_things import known_thing
 from gutline.trials.plan import Plan
@@ -156,22 +157,6 @@ def _is_alcohol(name: str) -> bool:
     food = known_thing(name)
     tags = set(food.tags) if food else set()
     return bool(({name.casefold()} | tags) & _ALCOHOL)
-
-
-def days_out(plan: Plan) -> int:
-    """Return the days of a plan on which the thing is left out."""
-    between = (2 * plan.pairs - 1) * plan.washout_days
-    return plan.run_in_days + plan.pairs * plan.period_days + between
-
-
-def days_out_in_a_row(plan: Plan) -> int:
-    """Return the longest stretch without it that a draw can give."""
-    most = min(2, plan.pairs) if plan.layout == "pairs" else plan.pairs
-    if plan.longest_run is not None:
-        most = min(most, plan.longest_run)
-    each = plan.period_days + plan.washout_days
-    first = plan.run_in_days + (1 if plan.layout == "pairs" else most) * each
-    return max(first, most * each + plan.washout_days)
 
 
 def running_eliminations(trials: Iterable[Trial], today: date) -> list[Trial]:

@@ -21,12 +21,19 @@ _WHAT = (
 )  # fmt: skip
 
 
-@click.group("plan", short_help="Keep what helps: today's plan, marks, the week.")
-def command() -> None:
-    """Show and keep the plan of the day.
+@click.group(
+    "plan",
+    short_help="Keep what helps: today's plan, marks, the week.",
+    invoke_without_command=True,
+)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Show and keep the plan of the day; alone, `gutline plan` shows today.
 
     Done, partly, skipped and not known are four different things; nothing counts days in a row.
     """
+    if context.invoked_subcommand is None:
+        context.invoke(show_command)
 
 
 @command.command("show")
@@ -74,7 +81,7 @@ def remove_command(item: str) -> None:
     """Take ITEM off the plan; what was done of it stays in the diary."""
     now, person = _opened()
     from gutline.cli.plan_text import named
-    from gutline.store.services.routine import remove_item
+    from gutline.store.services.plan import remove_item
 
     found = named(person, item)
     remove_item(person.key, found.id, now)
@@ -152,7 +159,7 @@ def remind_command(*, mail: bool) -> None:
         if count:
             click.echo(f"mailed: {count}")
         return
-    from gutline.store.services.routine import claim_reminders
+    from gutline.store.services.reminders import claim_reminders
 
     for one in claim_reminders(person.key, now):
         click.echo(one.words)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from gutline.routine.adherence import DayKept
 from gutline.routine.reminders import Known, Reminder, reminders_on, silencing
+from gutline.store.errors import NotThereError
+from gutline.store.home import mail_place
+from gutline.store.queries.people import only_person
 from gutline.store.queries.routine import (
     days_off,
     kept_plan,
@@ -14,13 +18,29 @@ from gutline.store.queries.routine import (
     routine_day,
 )
 from gutline.store.queries.safety import standing_advice
+from gutline.store.settings import current_home
 
 DAYS_AHEAD = 14
+Mailing = Literal["", "possible", "set up"]
 
 
 def is_silenced(person: int, today: date) -> bool:
     """Return whether nothing of the plan reminds, since something that cannot wait comes first."""
     return silencing(standing_advice(person, today))
+
+
+def mailing_of(person: int) -> Mailing:
+    """Return whether reminders can be mailed to a person, or are; "" where nobody is mailed.
+
+    Nobody is where several people keep their diaries in one place, nor the made-up one of a demo.
+    """
+    try:
+        only = only_person()
+    except NotThereError:
+        return ""
+    if only is None or only.key != person:
+        return ""
+    return "set up" if mail_place(current_home(), person).is_file() else "possible"
 
 
 def coming_reminders(person: int, now: datetime, days: int = DAYS_AHEAD) -> list[Reminder]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from gutline.store.errors import EntryRefusedError
 from gutline.store.queries.routine import present_zone
-from gutline.store.services.routine import set_day_off
+from gutline.store.services.plan_days import set_day_off
 from gutline.store.writing import changing
 
 MOST_DAYS_OFF = 60

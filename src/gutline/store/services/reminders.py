@@ -1,18 +1,51 @@
-"""Giving back reminders that certainly reached nobody."""
+"""Giving reminders, each at most once; giving back those that certainly reached nobody."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 
-from gutline.routine.reminders import Reminder
-from gutline.store.documents.adherence import body_of
-from gutline.store.queries.routine import ADHERENCE, day_notes
+from gutline.routine.reminders import Reminder, due
+from gutline.store.queries.reminders import is_silenced
+from gutline.store.queries.routine import day_notes, learnt_habits, present_zone, routine_day
 from gutline.store.services.changes import locked_person
-from gutline.store.services.documents import keep_document
+from gutline.store.services.plan_days import keep_notes
 from gutline.store.writing import changing
+
+
+@changing
+def claim_reminders(person: int, now: datetime) -> tuple[Reminder, ...]:
+    """Return the reminders to be given now, having noted first that they were.
+
+    Whoever asks next, in this process or another, gets the ones that are due then and none of
+    these again. Beside advice that is an emergency or a crisis there are none, and none is used up.
+    """
+    # On PostgreSQL two programs may read at once; what was given must be read by one at a time.
+    locked_person(person)
+    zone = present_zone(person, now)
+    today = now.astimezone(zone).date()
+    if is_silenced(person, today):
+        return ()
+    # What was put off late, or follows a late meal, comes after midnight and is of the day before.
+    return tuple(
+        one
+        for day in (today - timedelta(days=1), today)
+        for one in _claimed_of(person, day, zone, now)
+    )
+
+
+def _claimed_of(person: int, day: date, zone: tzinfo, now: datetime) -> tuple[Reminder, ...]:
+    then = routine_day(person, day, zone)
+    if then is None:
+        return ()
+    habits, _ = learnt_habits(person, then.plan, day)
+    found = due(then.plan, then.known, zone, now, then.notes.given, habits)
+    if found:
+        given = then.notes.given | {one.key for one in found}
+        keep_notes(person, replace(then.notes, given=given), now)
+    return found
 
 
 @changing
@@ -33,6 +66,5 @@ def give_back_reminders(person: int, reminders: Iterable[Reminder], now: datetim
         by_day[one.day].add(one.key)
     for day, keys in by_day.items():
         notes, _ = day_notes(person, day)
-        body = body_of(replace(notes, given=notes.given - keys))
         if notes.given & keys:
-            keep_document(person, ADHERENCE, day.isoformat(), body, now)
+            keep_notes(person, replace(notes, given=notes.given - keys), now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -17,7 +16,10 @@ from gutline.routine.plan_data import item_from_data, plan_as_data
 from gutline.store import queries
 from gutline.store.errors import EntryRefusedError
 from gutline.store.queries.routine import kept_days, kept_plan
-from gutline.store.services import routine as services
+from gutline.store.services import plan as services
+from gutline.store.services.plan_days import mark_item as keep_mark
+from gutline.store.services.plan_days import unmark_item
+from gutline.store.services.reminders import claim_reminders
 from gutline.web.api.answers import READING, WRITING
 from gutline.web.api.callers import Allows, caller_of
 from gutline.web.api.shapes import DayField, Strict, Text
@@ -110,8 +112,7 @@ def keep_item(request: HttpRequest, said: Body[ItemIn]) -> dict[str, Any]:
         item = item_from_data(said.model_dump())
     except RoutineError as error:
         raise EntryRefusedError(error.field, "", error.reason) from None
-    own = [one.why for one in kept_plan(person).plan.items if one.id == item.id]
-    services.keep_item(person, replace(item, why=own[0]) if own else item, present())
+    services.keep_item(person, item, present(), keeps_why=True)
     return _told(person)
 
 
@@ -151,9 +152,9 @@ def mark_item(request: HttpRequest, said: Body[MarkIn]) -> dict[str, Any]:
     zone = zone_named(queries.person(person).zone)
     day = said.day or now.astimezone(zone).date()
     if said.state == "unknown":
-        services.unmark_item(person, said.item, day, now)
+        unmark_item(person, said.item, day, now)
     else:
-        services.mark_item(person, said.item, day, said.state, now, reason=said.reason)  # type: ignore[arg-type]  # the service checks it
+        keep_mark(person, said.item, day, said.state, now, reason=said.reason)  # type: ignore[arg-type]  # the service checks it
     return _told_day(person, day)
 
 
@@ -165,7 +166,7 @@ def mark_item(request: HttpRequest, said: Body[MarkIn]) -> dict[str, Any]:
 )
 def take_reminders(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the reminders to be given now. Each is returned once, to whoever asks first."""
-    found = services.claim_reminders(caller_of(request).person, present())
+    found = claim_reminders(caller_of(request).person, present())
     return [
         {"key": one.key, "item": one.item, "words": one.words, "at": one.at, "until": one.until}
         for one in found

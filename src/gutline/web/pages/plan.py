@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,10 +13,10 @@ from gutline.catalog.practices import load_practices
 from gutline.diary.entries import shown
 from gutline.routine.errors import RoutineError
 from gutline.routine.items import EVENTS, Item
-from gutline.routine.plan import Plan
 from gutline.store.errors import EntryRefusedError
-from gutline.store.queries.routine import kept_plan
-from gutline.store.services import routine as services
+from gutline.store.queries.routine import KeptPlan, kept_plan
+from gutline.store.services import plan as services
+from gutline.store.services import plan_days
 from gutline.web.diaries import open_person
 from gutline.web.pages.moments import read_day, read_time
 from gutline.web.pages.plan_forms import form_of, read_item, typed
@@ -46,27 +45,30 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Show the form of a new item, or keep it."""
-    return _edited(request, None)
+    return _edited(request, kept_plan(open_person(request).key), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, item: str) -> HttpResponse:
     """Show the form of an item, or keep what it says."""
+    kept = kept_plan(open_person(request).key)
     try:
-        before = kept_plan(open_person(request).key).plan.item(item)
+        before = kept.plan.item(item)
     except RoutineError:
         raise Http404 from None
-    return _edited(request, before)
+    return _edited(request, kept, before)
 
 
-def _edited(request: HttpRequest, before: Item | None) -> HttpResponse:
+def _edited(request: HttpRequest, kept: KeptPlan, before: Item | None) -> HttpResponse:
     if request.method != "POST":
         return _form(request, before, form_of(before))
-    person = open_person(request)
-    kept = kept_plan(person.key)
+    person, now = open_person(request).key, present()
     try:
         made = read_item(request.POST, kept.plan, before)
-        services.keep_item(person.key, made, present())
+        if before is None:
+            services.add_item(person, made, now)
+        else:
+            services.keep_item(person, made, now, expected=kept.version)
     except services.SupplementHeldError as error:
         return _held(request, error, before)
     except (RoutineError, EntryRefusedError) as error:
@@ -135,10 +137,9 @@ def add(request: HttpRequest) -> HttpResponse:
     if wanted is None:
         raise EntryRefusedError("add", "", "this is not proposed any more; look at the plan again")
     if request.POST.get("add"):
-        services.keep_item(person.key, wanted, now)
+        services.add_item(person.key, wanted, now)
         return _to_plan("kept")
-    own = kept_plan(person.key).plan
-    services.keep_plan(person.key, replace(own, refused=own.refused | {wanted.id}), now)
+    services.refuse_proposal(person.key, wanted.id, now)
     return redirect("plan")
 
 
@@ -148,10 +149,10 @@ def mark(request: HttpRequest) -> HttpResponse:
     person, now, form = open_person(request), present(), request.POST
     day, item = read_day(form.get("day", "")), form.get("item", "")
     if form.get("state") == "unknown":
-        services.unmark_item(person.key, item, day, now)
+        plan_days.unmark_item(person.key, item, day, now)
     else:
         state, reason = form.get("state", ""), form.get("reason", "")
-        services.mark_item(person.key, item, day, state, now, reason=reason)  # type: ignore[arg-type]  # the service checks it
+        plan_days.mark_item(person.key, item, day, state, now, reason=reason)  # type: ignore[arg-type]  # the service checks it
     return _back(form.get("from", ""))
 
 
@@ -162,7 +163,7 @@ def later(request: HttpRequest) -> HttpResponse:
     if not (minutes.isascii() and minutes.isdigit()):
         raise EntryRefusedError("minutes", shown(minutes), "press a button of the page")
     person = open_person(request).key
-    services.put_off(person, request.POST.get("item", ""), int(minutes[:6]), present())
+    plan_days.put_off(person, request.POST.get("item", ""), int(minutes[:6]), present())
     return _back(request.POST.get("from", ""))
 
 
@@ -173,10 +174,8 @@ def reminding(request: HttpRequest) -> HttpResponse:
     start, end = read_time(form.get("quiet_from", "")), read_time(form.get("quiet_until", ""))
     if start is None or end is None:
         raise EntryRefusedError("quiet_from", "", "is no time of day; write it as 22:00")
-    own: Plan = kept_plan(person.key).plan
     names = form.get("names") == "1"
-    changed = replace(own, quiet_from=start, quiet_until=end, names_in_reminders=names)
-    services.keep_plan(person.key, changed, present())
+    services.keep_reminding(person.key, start, end, present(), names=names)
     return _to_plan("settings")
 
 

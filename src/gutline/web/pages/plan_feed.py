@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gutline.reports.plan_calendar import render_plan_calendar
 from gutline.store.queries.reminders import coming_reminders
 from gutline.store.queries.routine import feed_digest, person_of_feed
-from gutline.store.services import routine as services
+from gutline.store.services import plan_feed as services
 from gutline.web.diaries import open_person
 from gutline.web.openness import open_to_strangers
 from gutline.web.present import present

@@ -15,6 +15,7 @@ from gutline.meals.own_foods import OwnFoods
 from gutline.routine.checks import Notice, check_routine
 from gutline.routine.proposing import Helper, propose
 from gutline.store import queries
+from gutline.store.queries.reminders import Mailing, mailing_of
 from gutline.store.queries.routine import (
     has_feed,
     kept_plan,
@@ -70,6 +71,8 @@ class PlanPage:
         Whether reminders may say what they are about.
     feed : bool
         Whether there is an address for calendars.
+    mailing : {"", "possible", "set up"}
+        Whether reminders can be mailed, or are.
     off : tuple of OffSpan
         Days off from today on.
     today : date
@@ -85,6 +88,7 @@ class PlanPage:
     quiet_until: str
     names: bool
     feed: bool
+    mailing: Mailing
     off: tuple[OffSpan, ...]
     today: date
 
@@ -108,6 +112,7 @@ def plan_page(request: HttpRequest, person: PersonRecord, now: datetime) -> Plan
         f"{plan.quiet_until:%H:%M}",
         plan.names_in_reminders,
         has_feed(person.key),
+        mailing_of(person.key),
         coming_off(person.key, today),
         today,
     )

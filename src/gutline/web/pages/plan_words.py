@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gutline.catalog.practice_names import SESSION, logged_as
+from gutline.catalog.practices import load_practices
 from gutline.diary.measures import number_text
+from gutline.diary.texts import same_name
 from gutline.routine.cues import DEFAULT_AT
 from gutline.routine.items import EVERY_DAY, WHAT, Item
 
@@ -84,9 +86,18 @@ def item_line(item: Item) -> ItemLine:
 
 
 def _guide(item: Item) -> str:
-    if item.ref not in {"", SESSION} and logged_as(item.ref) is not None:
-        return reverse("practice", args=[item.ref])
+    ref = item.ref or _practice_named(item)
+    if ref not in {"", SESSION} and logged_as(ref) is not None:
+        return reverse("practice", args=[ref])
     return reverse("session") if SESSION in {item.what, item.ref} else ""
+
+
+def _practice_named(item: Item) -> str:
+    """Return the guided practice an item is called after; empty for none."""
+    if item.kind != "practice":
+        return ""
+    wanted = same_name(item.name)
+    return next((p.id for p in load_practices().values() if same_name(p.name) == wanted), "")
 
 
 def amount_words(item: Item) -> str:

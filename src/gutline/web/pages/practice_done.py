@@ -101,7 +101,7 @@ def _joined(person: PersonRecord, draft: Draft, now: datetime) -> Logged:
     changed: dict[str, object] = {"note": note}
     if draft.value is not None:
         changed["value"] = draft.value
-    return services.edit(person.key, record.key, changed, now)
+    return services.edit(person.key, record.key, changed, now, seen=record.version)
 
 
 def _with_id(person: PersonRecord, draft: Draft, now: datetime) -> Record | None:

@@ -17,7 +17,7 @@ from gutline.routine.plan import changed_on
 from gutline.routine.review import weekly_review
 from gutline.store.errors import EntryRefusedError
 from gutline.store.queries.routine import kept_days, kept_plan, plan_versions
-from gutline.store.services import routine as services
+from gutline.store.services import plan as services
 from gutline.web.diaries import open_person
 from gutline.web.pages.plan_drift import drift_view
 from gutline.web.pages.plan_words import REASON_WORDS
@@ -120,7 +120,7 @@ def _made_smaller(person: int, ident: str, seen: str, now: datetime) -> HttpResp
         item = kept.plan.item(ident)
     except RoutineError as error:
         raise EntryRefusedError("item", "", error.reason) from None
-    amount = item.smallest_amount or (item.amount / 2 if item.amount else None)
+    amount = item.part
     if amount is None:
         return redirect("plan-item", item=ident)
     if seen == str(kept.version):

@@ -65,7 +65,7 @@ def outlook(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _looked(person: PersonRecord, form: PlanForm) -> dict[str, Any]:
+def _looked(person: PersonRecord, form: PlanForm) -> Mapping[str, Any]:
     if not form.filled:
         return {"error": _("Say what is tested, and what it is rated by.")}
     try:
@@ -73,6 +73,8 @@ def _looked(person: PersonRecord, form: PlanForm) -> dict[str, Any]:
         answer = ask_worker(person.key, "look", present(), **asked)
     except (EntryRefusedError, WorkRefusedError) as error:
         return {"error": str(error)}
+    if "wanted" in answer:
+        return answer
     return {
         "look": answer,
         "plan": answer["plan"],
