@@ -17,7 +17,7 @@ from gutline.catalog.designs import load_designs
 from gutline.stats.noise import NoiseModel
 from gutline.trials.planner import compare_forms, foresee
 from gutline.trials.proposing import Wish, propose_design, propose_plan
-from gutline.trials.wording import in_points
+from gutline.trials.units import amount
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -139,7 +139,7 @@ def evidence_table(seed: int, trials: int, jobs: int) -> list[str]:
     ]
     reached = np.reshape(list(_mapped(evidence_reached, nulls, jobs)), (len(kinds), parts))
     few = max(trials // 20, 10)
-    real = [Task(in_points(e), form, REFERENCE, e, few, seed) for e in (1.0, 1.5, 2.0)]
+    real = [Task(amount(e), form, REFERENCE, e, few, seed) for e in (1.0, 1.5, 2.0)]
     found = _mapped(evidence_reached, real, jobs)
     rows = [
         f"| none, autocorrelation {a:g} | {parts * share:,} "

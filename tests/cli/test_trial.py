@@ -16,7 +16,7 @@ from tests.trials.answered import profile
 
 KEYS = {
     "schema", "effect", "interval", "interval_level", "p_randomisation", "schedules", "posterior",
-    "e_value", "decision", "adherence", "periods",
+    "e_value", "decision", "adherence", "periods", "unit",
 }  # fmt: skip
 NOW = datetime.fromisoformat("2026-03-01T12:00+00:00")
 START = date(2026, 3, 2)

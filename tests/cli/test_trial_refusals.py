@@ -65,6 +65,21 @@ def test_what_cannot_be_planned_is_refused_before_anything_is_worked_out(run, ar
     assert "found with a chance" not in words
 
 
+def test_milliseconds_are_asked_about_and_then_told_in_milliseconds(run, tmp_path):
+    rows = ["time,kind,name,value,unit"]
+    rows += [f"2026-01-{d:02d} 08:00,measurement,hrv,{50 + 7 * d % 20},ms" for d in range(1, 31)]
+    diary = tmp_path / "diary.csv"
+    diary.write_text("\n".join(rows) + "\n", "utf-8")
+    asked = ("plan", "dairy", "--outcome", "hrv", "--diary", str(diary), "--zone", "UTC")
+    code, words = said(run, *asked)
+    assert (code, "--difference NUMBER, in ms and --higher-is-better or" in words) == (2, True)
+    code, words = said(run, *asked, "--higher-is-better")
+    assert (code, "standard deviation of" in words, "better or" in words) == (2, True, False)
+    code, words = said(run, *asked, "--higher-is-better", "--difference", "5")
+    assert (code, "A difference of 5 ms" in words, "More of it" in words) == (0, True, True)
+    assert "point" not in words
+
+
 def test_one_point_is_a_point(run):
     code, words = said(run, "plan", "dairy", "--outcome", "back pain", "--pairs", "6")
     assert code == 0

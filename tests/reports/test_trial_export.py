@@ -100,7 +100,7 @@ def test_the_report_tells_of_lost_days_changes_and_the_drawn_order(lived):
     trial, _, result = lived
     report = render_cent_markdown(trial, result, END)
     assert "2026-03-06 sick (a cold)" in report
-    assert "one is little (smallest\\_difference: 1.0 to 1.5)" in report
+    assert "one is little (smallest\\_difference: 1.0 to 1.5, prior\\_sd: 1.0 to 1.5)" in report
     assert trial.commitment in report
     assert NOT_RECORDED in report
     assert "active reference" in report

@@ -18,7 +18,7 @@ from tests.trials.conftest import make
 
 KEYS = [
     "schema", "effect", "interval", "interval_level", "p_randomisation", "schedules", "posterior",
-    "e_value", "decision", "adherence", "periods",
+    "e_value", "decision", "adherence", "periods", "unit",
 ]  # fmt: skip
 POSTERIOR = ["mean", "sd", "p_benefit", "p_harm", "p_no_meaningful_difference"]
 

@@ -142,7 +142,9 @@ def test_a_sealed_order_stays_sealed(make_trial):
 def test_a_change_names_the_field_from_what_to_what(make_trial):
     at = datetime(2026, 3, 9, tzinfo=UTC)
     changed = make_trial().amended({"smallest_difference": 2.0}, "one is little", at)
-    assert item(changed, "3b") == "2026-03-09: one is little (smallest_difference: 1.0 to 2.0)."
+    assert item(changed, "3b") == (
+        "2026-03-09: one is little (smallest_difference: 1.0 to 2.0, prior_sd: 1.0 to 2.0)."
+    )
 
 
 @pytest.mark.parametrize("sign", list("\\`*_<>|[]#"))

@@ -105,6 +105,86 @@ def test_one_that_was_stopped_leaves_what_it_could_tell(person):
     assert kept.verdict in {"open", "cleared"}
 
 
+def never(*_given):
+    raise AssertionError
+
+
+def tried(person: int) -> dict[str, str]:
+    from gutline.store.queries.trials import unanswered_trials
+
+    return unanswered_trials(person)
+
+
+def test_one_that_cannot_be_analysed_is_remembered_and_not_tried_again(person, monkeypatch):
+    from gutline.store import queries
+    from gutline.store.services import trial_learning
+    from gutline.store.services.log import log_entry
+
+    lock(person)
+    assert settle(person) == ()
+    assert "holds no ratings of 'back pain'" in tried(person)["dairy-1"]
+    before = queries.person(person).revision
+    monkeypatch.setattr(trial_learning, "analyse_trial", never)
+    assert settle(person, OVER + timedelta(hours=1)) == ()
+    assert queries.person(person).revision == before
+    from gutline.store.drafts import Draft
+
+    log_entry(person, Draft("food", "rice"), OVER)
+    assert settle(person, OVER + timedelta(hours=2)) == ()
+
+
+def test_it_is_tried_again_once_its_data_changed_and_then_says_so_no_more(person):
+    lock(person)
+    settle(person)
+    assert list(tried(person)) == ["dairy-1"]
+    rate(person, 2.5)
+    assert [rule.verdict for rule in settle(person, OVER + timedelta(hours=1))] == ["harms"]
+    assert tried(person) == {}
+    assert [rule.trial for rule in rules(person)] == ["dairy-1"]
+
+
+def test_a_trial_that_was_changed_while_it_was_analysed_leaves_no_rule(person):
+    from gutline.store.queries import read_diary
+    from gutline.store.services.trial_learning import learn_from
+    from gutline.store.services.trials import log_event
+    from gutline.trials.own_trial import analyse_trial
+
+    trial = lock(person).kept.trial
+    rate(person, 2.5)
+    result = analyse_trial(trial, read_diary(person), OVER.date())
+    log_event(person, "dairy-1", Event(OVER, DAY, "void", "", "ill"), OVER)
+    assert learn_from(person, trial, result, OVER.date(), OVER) is None
+    assert rules(person) == ()
+    (kept,) = settle(person, OVER + timedelta(hours=1))
+    assert kept.verdict == "harms"
+
+
+def test_it_is_tried_again_once_the_trial_itself_changed(person, monkeypatch):
+    from gutline.store.services import trial_learning
+    from gutline.store.services.trials import log_event
+
+    lock(person)
+    settle(person)
+    log_event(person, "dairy-1", Event(OVER, DAY, "void", "", "ill"), OVER)
+    monkeypatch.setattr(trial_learning, "analyse_trial", never)
+    with pytest.raises(AssertionError):
+        settle(person, OVER + timedelta(hours=1))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"needs": "short"}, "no SHA-256"), ({"because": ""}, "because must be a text"),
+     ({"trial": 5}, "trial must be a text"), ({"more": 1}, "'more' is not known")],
+)  # fmt: skip
+def test_what_does_not_say_why_there_is_no_result_is_not_kept(person, change, words):
+    from gutline.store.errors import StoreError
+    from gutline.store.services.documents import keep_document
+
+    body = {"trial": "dairy-1", "because": "nothing was rated", "needs": "0" * 64, **change}
+    with pytest.raises(StoreError, match=words):
+        keep_document(person, "unanswered", "dairy-1", body, NOW)
+
+
 def test_without_ratings_or_with_a_sealed_schedule_nothing_is_left_and_nothing_breaks(person):
     lock(person)
     assert settle(person) == ()

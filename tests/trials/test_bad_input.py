@@ -11,11 +11,12 @@ import pytest
 from bench.trials.people import Body, Form
 from gutline.trials.analysing import analyse
 from gutline.trials.carry_over import CarryOver
+from gutline.trials.days_out import days_out, days_out_in_a_row
 from gutline.trials.deciding import Rule
 from gutline.trials.errors import TrialError
 from gutline.trials.periods import Period, make_schedule
 from gutline.trials.readings import Readings
-from gutline.trials.safety_plans import days_out, days_out_in_a_row, safety_plans
+from gutline.trials.safety_plans import safety_plans
 from gutline.trials.schedule_file import read_schedule
 from gutline.trials.timeline import Timeline
 from gutline.trials.trial_data import TrialData

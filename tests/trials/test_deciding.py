@@ -9,7 +9,8 @@ import pytest
 
 from gutline.trials.deciding import ENOUGH_EVIDENCE, RULE, SURE, PosteriorSummary, Rule, decide
 from gutline.trials.result import PeriodSummary, TrialResult
-from gutline.trials.wording import figure_lines, in_points, result_text
+from gutline.trials.units import amount
+from gutline.trials.wording import figure_lines, result_text
 
 FIRST = datetime(2026, 3, 2, tzinfo=UTC)
 UP = Rule(higher_is_better=True)
@@ -52,7 +53,7 @@ def test_the_rule_in_words_names_the_figures_it_decides_by():
      (10.0, "10 points"), (1.0000001, "1 points")],
 )  # fmt: skip
 def test_a_size_is_said_in_points(number, words):
-    assert in_points(number) == words
+    assert amount(number) == words
 
 
 def result_of(decision: str, **more: object) -> TrialResult:

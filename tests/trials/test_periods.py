@@ -54,6 +54,18 @@ def test_days_are_tossed_one_by_one_whatever_the_rows():
     assert made.assignments.count() == 64
 
 
+@pytest.mark.parametrize(
+    ("conditions", "layout", "words"),
+    [("AB" * 200 + "B", "days", "401 days"), ("AB" * 401, "pairs", "401 pairs"),
+     ("AB" * 201, "complete", "402 periods")],
+)  # fmt: skip
+def test_more_coins_than_can_be_analysed_are_refused_with_what_to_do(conditions, layout, words):
+    rows = periods(conditions, days=1)
+    with pytest.raises(TrialError, match=f"has {words}, .* at most 400 .* give it in parts"):
+        make_schedule(rows, layout)
+    assert len(make_schedule(rows[:400], layout).periods) == 400
+
+
 def test_alternating_has_two_schedules_only():
     assert make_schedule(periods("ABAB"), "alternating").assignments.count() == 2
 

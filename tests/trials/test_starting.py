@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from gutline.catalog.designs import load_designs
+from gutline.trials.days_out import MOST_DAYS_OUT, days_out, days_out_in_a_row
 from gutline.trials.errors import TrialError
-from gutline.trials.proposing import MOST_DAYS_OUT, Wish, propose_plan
+from gutline.trials.proposing import Wish, propose_plan
 from gutline.trials.randomising import prove
-from gutline.trials.safety_plans import ask_gates, days_out, days_out_in_a_row, safety_plans
+from gutline.trials.safety_plans import ask_gates, safety_plans
 from gutline.trials.starting import Known, StartRefusedError, Tokens, start_trial
 from tests.trials.answered import profile
 from tests.trials.conftest import SALT, SEED, START

@@ -307,7 +307,7 @@ def test_a_plan_is_changed_with_a_reason_and_told_of(client, trial, clock):
     assert done.status_code == 302
     page = text_of(client.get(f"/trials/of/{trial}/"))
     assert "one is little" in page
-    assert "Smallest difference that matters, in points 2" in page
+    assert "Smallest difference that matters 2 points" in page
 
 
 def test_a_finished_trial_says_its_sentence_and_leaves_a_rule(client, person, trial, clock):
@@ -432,7 +432,9 @@ def test_a_partner_keeps_the_schedule_until_the_end(client, person, answered, cl
     assert "sealed schedule" in text_of(client.get("/"))
     at_day(clock, 38)
     client.post(f"{address}schedule/", PARTNER)
-    assert "Nothing to say yet" in text_of(client.get(f"{address}result/"))
+    said = text_of(client.get(f"{address}result/"))
+    assert "There is no result. The diary holds no ratings of 'back pain'" in said
+    assert "There is no result: the diary holds no ratings" in text_of(client.get("/trials/"))
 
 
 def test_a_passphrase_that_can_be_guessed_locks_nothing(client, answered):

@@ -211,10 +211,44 @@ def test_the_way_to_the_open_questions_comes_back_to_the_same_plan(client):
     assert (said["exposure"], said["outcome"], said["difference"]) == ("dairy", "back pain", "2")
 
 
+def told_of_sleep(person: int, kind: str = "sleep", name: str = "sleep", unit: str = "h") -> None:
+    """Forty nights before the trial."""
+    from gutline.store.drafts import Draft
+    from gutline.store.services.log import log_many
+
+    rows = [Draft(kind, name, NOW - timedelta(days=n), 7.0 + n % 3, unit) for n in range(1, 41)]
+    log_many(person, rows, NOW)
+
+
+def test_hours_are_asked_about_and_then_told_in_hours(client, person, answered):
+    told_of_sleep(person)
+    query = "exposure=coffee&outcome=sleep&kind=drink&harmed=no"
+    page = client.get(f"/trials/outlook/?{query}")
+    assert "Smallest difference that matters, in hours" in text_of(page)
+    assert 'name="higher"' not in page.content.decode()
+    assert '<input type="hidden" name="outcome" value="sleep">' in page.content.decode()
+    plan = text_of(client.get(f"/trials/outlook/?{query}&difference=0.5"))
+    assert "Finds a difference of 0.5 hours, if there is one" in plan
+    assert "More of it counts as better." in plan
+    assert not re.search(r"\bpoints?\b", plan.replace("the points above", ""))
+    less = text_of(client.get(f"/trials/outlook/?{query}&difference=0.5&higher=0"))
+    assert "Less of it counts as better." in less
+
+
+def test_of_what_a_device_measured_it_is_asked_which_way_is_better(client, person, answered):
+    told_of_sleep(person, "measurement", "hrv", "ms")
+    query = "exposure=coffee&outcome=hrv&kind=drink&harmed=no&difference=3"
+    page = client.get(f"/trials/outlook/?{query}").content.decode()
+    assert '<select id="higher" name="higher" required>' in page
+    assert 'value="3" required' in page
+    plan = text_of(client.get(f"/trials/outlook/?{query}&higher=1"))
+    assert "Finds a difference of 3 ms, if there is one" in plan
+
+
 def test_dates_and_sizes_of_a_plan_are_said_in_words(client, answered):
     page = text_of(client.get(f"/trials/outlook/?{QUERY}"))
     assert "Put dairy back by 19 April 2026, whatever the result." in page
-    assert "Finds a 1-point difference, if there is one" in page
+    assert "Finds a difference of 1 point, if there is one" in page
     assert "1 points" not in page
 
 

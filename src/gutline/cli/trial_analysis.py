@@ -91,13 +91,16 @@ def _elsewhere(asked: Mapping[str, Any], diary: Diary) -> TrialResult:
 def _assumed(asked: Mapping[str, Any], data: TrialData, rule: Rule) -> Iterator[Check]:
     """Tell what was taken for granted about a trial that was made elsewhere."""
     from gutline.trials.result import Check
+    from gutline.trials.units import change_figure, unit_words
 
     own = data.schedule.assignment
     if data.schedule.layout == "pairs" and len(own) >= _TELLING and len(set(own[::2])) == 1:
         text = "Every pair was in the same order. If no coin decided each, p means nothing here: "
         yield Check("order", False, text + "say --randomised alternating.")
     if asked["difference"] is None and _by_spread(data.readings):
-        text = f"The smallest difference that matters was taken as {rule.smallest_difference:.3g}, "
+        size = change_figure(rule.smallest_difference, "other").lstrip("+")
+        text = f"The smallest difference that matters was taken as {size} "
+        text += f"{unit_words(rule.unit)}, "
         text += "half a standard deviation of the ratings; --difference sets another."
         yield Check("smallest difference", None, text)
     if asked["higher_is_better"] is None and not rule.higher_is_better and _foreign(data.readings):
@@ -120,6 +123,7 @@ def _check_zone(asked: Mapping[str, Any], diary: Diary, readings: Readings, sche
 def _rule(asked: Mapping[str, Any], readings: Readings) -> Rule:
     """Return the rule: one point where 0 to 10 is rated, else half a standard deviation."""
     from gutline.trials.deciding import Rule
+    from gutline.trials.units import own_unit
 
     usual = 1.0
     if _by_spread(readings):
@@ -131,8 +135,10 @@ def _rule(asked: Mapping[str, Any], readings: Readings) -> Rule:
     better = asked["higher_is_better"]
     return Rule(
         smallest_difference=asked["difference"] or usual,
-        prior_sd=asked["prior_sd"] or usual,
+        # Under a prior narrower than what matters, nothing that matters could be.
+        prior_sd=asked["prior_sd"] or max(usual, asked["difference"] or usual),
         higher_is_better=readings.higher_is_better if better is None else better,
+        unit=own_unit(readings.unit),
     )
 
 

@@ -16,7 +16,7 @@ from gutline.reports.markup import Html, join, tag
 from gutline.reports.trial_cent_results import result_items
 from gutline.reports.wording import plain
 from gutline.trials.running import is_over
-from gutline.trials.wording import in_points
+from gutline.trials.units import amount
 
 if TYPE_CHECKING:
     from datetime import date
@@ -99,7 +99,7 @@ def _methods(trial: Trial) -> list[CentItem]:
                  f"{plan.active}{_portions(trial)}, against {plan.reference}."),
         CentItem("6a.1", "Methods", "Outcome",
                  f"{plan.outcome}, rated by the person; the smallest difference that matters is "
-                 f"{in_points(plan.smallest_difference)}. "
+                 f"{amount(plan.smallest_difference, plan.unit)}. "
                  f"{'More' if plan.higher_is_better else 'Less'} is better."),
         CentItem("6a.2", "Methods", "Properties of the measure", NOT_RECORDED),
         CentItem("6b", "Methods", "Changes of the outcome", "None: the outcome cannot be changed."),

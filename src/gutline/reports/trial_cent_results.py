@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gutline.reports.wording import number, signed
 from gutline.trials.calendar import lay_days
+from gutline.trials.units import decimals, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,10 +107,13 @@ def _effect(result: TrialResult) -> str:
     if result.effect is None:
         return f"Not conclusive, because {result.because}."
     low, high = result.interval or (None, None)
-    parts = [f"{signed(result.effect, 2)} points ({result.active} less {result.reference})"]
+    unit, places = result.unit, decimals(result.effect, result.unit)
+    size = f"{signed(result.effect, places)} {unit_words(unit)}"
+    parts = [f"{size} ({result.active} less {result.reference})"]
     if result.interval is not None and result.interval_level is not None:
         parts.append(
-            f"{100 * result.interval_level:.4g} % interval {signed(low, 2)} to {signed(high, 2)}"
+            f"{100 * result.interval_level:.4g} % interval {signed(low, places)} to "
+            f"{signed(high, places)}"
         )
     parts.append(f"randomisation p = {result.p_randomisation:.3g} over {result.schedules:,}")
     return ", ".join(parts) + "."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gutline.reports.charts.drawing import draw
 from gutline.reports.charts.theme import LINE, SOFT, WIDTH
 from gutline.reports.wording import plain, signed
+from gutline.trials.units import amount, decimals, is_rating, unit_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def periods_spec(result: TrialResult) -> Spec:
     return {
         "width": WIDTH,
         "height": _HEIGHT,
-        "encoding": {"x": _across(_days(result)), "y": _upwards(result.outcome)},
+        "encoding": {"x": _across(_days(result)), "y": _upwards(result)},
         "layer": [
             _points(points, active=False), _points(points, active=True),
             _lines(drawn, active=False), _lines(drawn, active=True),
@@ -80,12 +81,16 @@ def _across(days: int) -> Spec:
     return {"field": "day", "type": "quantitative", "axis": axis, "scale": scale}
 
 
-def _upwards(outcome: str) -> Spec:
+def _upwards(result: TrialResult) -> Spec:
+    outcome = plain(result.outcome)[:40]
+    if not is_rating(result.unit):
+        outcome += f", {unit_words(result.unit)}"
     axis = {
-        "title": plain(outcome)[:40], "tickCount": 5, "domain": False, "ticks": False,
+        "title": outcome, "tickCount": 5, "domain": False, "ticks": False,
         "grid": True, "gridColor": LINE,
     }  # fmt: skip
-    return {"field": "value", "type": "quantitative", "axis": axis, "scale": {"zero": True}}
+    scale = {"zero": is_rating(result.unit)}
+    return {"field": "value", "type": "quantitative", "axis": axis, "scale": scale}
 
 
 def _of(rows: Sequence[object], *, active: bool) -> list[object]:
@@ -113,18 +118,20 @@ def posterior_chart(result: TrialResult, smallest: float) -> Html | None:
     if posterior is None or not posterior.curve:
         return None
     alike = f"{posterior.p_no_meaningful_difference:.0%}"
+    places = decimals(posterior.mean, result.unit, 1)
     label = (
-        f"What is known of the effect: about {signed(posterior.mean)} points. Inside the dashed "
-        f"lines, within {smallest:g} points of none, lies {alike}."
+        f"What is known of the effect: about {signed(posterior.mean, places)} "
+        f"{unit_words(result.unit)}. Inside the dashed lines, within "
+        f"{amount(smallest, result.unit)} of none, lies {alike}."
     )
-    return draw(posterior_spec(posterior.curve, smallest), label, "trial-active")
+    return draw(posterior_spec(posterior.curve, smallest, result.unit), label, "trial-active")
 
 
-def posterior_spec(curve: Sequence[tuple[float, float]], smallest: float) -> Spec:
+def posterior_spec(curve: Sequence[tuple[float, float]], smallest: float, unit: str = "") -> Spec:
     """Return the spec of a density of the effect, with the smallest difference on both sides."""
     rows = [{"effect": effect, "height": height} for effect, height in curve]
     reach = max([1.4 * smallest, *(abs(row["effect"]) for row in rows)])
-    axis = {"title": "points, with it against without", "tickCount": 7}
+    axis = {"title": f"{unit_words(unit)}, with it against without", "tickCount": 7}
     across = {
         "field": "effect", "type": "quantitative", "axis": axis,
         "scale": {"domain": [-reach, reach], "nice": False},

@@ -82,7 +82,7 @@ def _ratings(trial: Trial, diary: Diary, days: list[TrialDay]) -> list[dict[str,
     if not days:
         return []
     try:
-        readings = read_readings(diary, trial.plan.outcome)
+        readings = read_readings(diary, trial.plan.outcome, measured=True, unit=trial.plan.unit)
     except TrialError:
         return []
     first, last = days[0].day, days[-1].day

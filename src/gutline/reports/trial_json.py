@@ -7,6 +7,8 @@ import math
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from gutline.trials.units import unit_words
+
 if TYPE_CHECKING:
     from gutline.trials.result import PeriodSummary, TrialResult
 
@@ -34,6 +36,7 @@ def trial_document(result: TrialResult) -> dict[str, object]:
         "decision": result.decision,
         "adherence": _adherence(result),
         "periods": [_period(period) for period in result.periods],
+        "unit": unit_words(result.unit),
     }
 
 

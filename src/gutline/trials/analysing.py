@@ -16,6 +16,7 @@ from gutline.trials.deciding import FUTILE_WITHIN, PosteriorSummary, Rule, decid
 from gutline.trials.instrument import effect_of_what_was_done
 from gutline.trials.result import Adherence, PeriodSummary, Rated, TrialResult
 from gutline.trials.trial_data import TrialData
+from gutline.trials.units import own_unit
 from gutline.trials.wording import result_text
 
 _DRAWN_SDS, _DRAWN_POINTS = 4.0, 120
@@ -78,7 +79,7 @@ def analyse(
     around = circumstances or Circumstances()
     because = data.because()
     if because:
-        return _unanswerable(data, around, because)
+        return _unanswerable(data, rule, around, because)
     reference = data.assignments.reference(data.schedule.assignment, rng)
     outcomes = [data.readings.values]
     if data.actual is not None:
@@ -121,6 +122,7 @@ def _main(
         _why_not(rule, reference, decision, data.schedule.layout, early=around.early),
         around.adherence, period_summaries(data),
         provenance=_provenance(data, rule, reference, around), ratings=_ratings(data),
+        unit=own_unit(data.readings.unit),
     )  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def _summary(density: EffectPosterior, rule: Rule) -> PosteriorSummary:
     low, high = density.below(-rule.smallest_difference), density.below(rule.smallest_difference)
     below, above = low, 1.0 - high
     benefit, harm = (above, below) if rule.higher_is_better else (below, above)
-    within = density.within(FUTILE_WITHIN)
+    within = density.within(FUTILE_WITHIN * rule.step)
     return PosteriorSummary(
         density.mean, density.sd, benefit, harm, high - low, within, _curve(density)
     )
@@ -204,12 +206,13 @@ def _provenance(
     }
 
 
-def _unanswerable(data: TrialData, around: Circumstances, because: str) -> TrialResult:
+def _unanswerable(data: TrialData, rule: Rule, around: Circumstances, because: str) -> TrialResult:
     """Return a result without any number that would mean nothing."""
     result = TrialResult(
         data.readings.name, data.schedule.reference, data.schedule.active, None, None, None, None,
         min(data.assignments.count(), 1 << 62), None, None, "not_conclusive", "", because,
         around.adherence, period_summaries(data),
-        provenance=_provenance(data, Rule(), None, around), ratings=_ratings(data),
+        provenance=_provenance(data, rule, None, around), ratings=_ratings(data),
+        unit=own_unit(data.readings.unit),
     )  # fmt: skip
     return replace(result, text=f"Not conclusive, because {because}.")

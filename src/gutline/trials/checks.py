@@ -11,9 +11,10 @@ from gutline.stats.randomisation import Reference
 from gutline.trials.answers import Answers, Blinding, expected_more
 from gutline.trials.carry_over import CarryOver
 from gutline.trials.deciding import ENOUGH_EVIDENCE, FUTILE_WITHIN, SURE, Rule
-from gutline.trials.missing import find_missing, tipping_point
+from gutline.trials.missing import FARTHEST, find_missing, tipping_point
 from gutline.trials.result import Check, TrialResult
 from gutline.trials.trial_data import TrialData
+from gutline.trials.units import amount, change, change_figure, decimals, is_rating, unit_words
 
 CARRY_OVER_DAYS = (0.0, 1.0, 2.0, 3.0)
 _UNEVEN = 0.15
@@ -35,7 +36,7 @@ def make_checks(
         *_schedules(result, test.reference, rule),
         *_ratings(data),
         *_missing(data, rule, result, test.reference),
-        *_carry_over(data, result),
+        *_carry_over(data, rule, result),
         *_adherence(result),
         *_stopping(result, rule),
         *_expectation(data, answers),
@@ -91,26 +92,31 @@ def _missing(
         f"{data.schedule.active!r}, {by_side[1]} under {data.schedule.reference!r}.",
     )  # fmt: skip
     if result.decision in {"helps", "harms"} and own.any() and missing.active.any():
-        shift = tipping_point(data, missing, reference, rule.alpha)
+        shift = tipping_point(data, missing, reference, rule)
         way = "higher" if (result.effect or 0.0) < 0 else "lower"
-        far = "more than 10 points" if shift is None else f"{shift:.1f} points"
+        far = f"more than {amount(FARTHEST * rule.step, result.unit)}"
+        if shift is not None:
+            places = decimals(shift, result.unit, 1)
+            far = f"{shift:,.{places}f} {unit_words(result.unit)}"
         text = f"The unrated days under {data.schedule.active!r} would have to be {far} {way} than "
         yield Check(
-            "tipping point", shift is None or shift >= 1.0, text + "guessed to undo the result."
+            "tipping point",
+            shift is None or shift >= rule.step,
+            text + "guessed to undo the result.",
         )
 
 
-def _carry_over(data: TrialData, result: TrialResult) -> Iterator[Check]:
+def _carry_over(data: TrialData, rule: Rule, result: TrialResult) -> Iterator[Check]:
     own = data.assignments.assigned(np.array([data.assignments.tosses(data.schedule.assignment)]))
     alone = Reference(np.asarray(own, dtype=np.int8), 0, exact=False)
     effects = []
     for days in CARRY_OVER_DAYS:
         other = data.with_carry_over(CarryOver.fading(24.0 * days))
         effects.append(AssignmentTest.of(other.columns, alone, data.grid).observed()[0])
-    shown = ", ".join(f"{e:+.2f}" for e in effects)
+    shown = ", ".join(change_figure(e, result.unit, max(map(abs, effects))) for e in effects)
     main = result.effect or 0.0
-    steady = max(abs(e - main) for e in effects) <= max(0.5, 0.5 * abs(main))
-    text = f"With 0, 1, 2 and 3 days of carry-over the effect is {shown} points."
+    steady = max(abs(e - main) for e in effects) <= 0.5 * max(rule.step, abs(main))
+    text = f"With 0, 1, 2 and 3 days of carry-over the effect is {shown} {unit_words(result.unit)}."
     yield Check("carry-over", steady, text)
 
 
@@ -120,25 +126,32 @@ def _adherence(result: TrialResult) -> Iterator[Check]:
         return
     text = f"Kept to on {adherence.kept:.0%} of {adherence.logged} logged days"
     if adherence.effect is not None:
-        text += f"; for what was really done the effect is {adherence.effect:+.2f} points"
+        done = change(adherence.effect, result.unit)
+        text += f"; for what was really done the effect is {done}"
         if adherence.interval is not None:
-            text += f" ({adherence.interval[0]:+.2f} to {adherence.interval[1]:+.2f})"
+            own = adherence.effect
+            low, high = (change_figure(end, result.unit, own) for end in adherence.interval)
+            text += f" ({low} to {high})"
     yield Check("adherence", adherence.kept >= 0.8, text + ".")
 
 
 def _stopping(result: TrialResult, rule: Rule) -> Iterator[Check]:
     """Say whether the stopping rule is met, for who looks before the end.
 
-    Where less than half a point matters, an effect below half a point is no reason to stop.
+    Where less than half a point matters, an effect below half a point is no reason to stop. Where
+    nothing is rated from 0 to 10, half the smallest important difference stands for half a point.
     """
     if result.e_value is not None and result.e_value >= ENOUGH_EVIDENCE:
         text = f"The e-value is {result.e_value:.3g}: it may be stopped for success at any time."
         yield Check("stopping", None, text)
-    elif rule.smallest_difference < FUTILE_WITHIN or result.posterior is None:
+    elif rule.smallest_difference < FUTILE_WITHIN * rule.step or result.posterior is None:
         return
     elif result.posterior.p_within_half > SURE:
         share = result.posterior.p_within_half
-        text = f"The effect is below half a point with {share:.0%}: going on is futile."
+        half = "half a point"
+        if not is_rating(rule.unit):
+            half = amount(FUTILE_WITHIN * rule.step, rule.unit)
+        text = f"The effect is below {half} with {share:.0%}: going on is futile."
         yield Check("stopping", None, text)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from gutline.trials.units import is_rating
+
 Decision = Literal["helps", "harms", "no_meaningful_difference", "not_conclusive"]
 
 SURE = 0.9
 FUTILE_WITHIN = 0.5
+"""Part of a point within which an effect is not worth going on for."""
 ENOUGH_EVIDENCE = 20.0
 
 RULE = (
@@ -26,15 +29,17 @@ class Rule:
     Attributes
     ----------
     smallest_difference : float
-        Smallest difference that matters to the person, in points.
+        Smallest difference that matters to the person, in the unit of the outcome.
     prior_mean, prior_sd : float
-        Of the effect, in points.
+        Of the effect, in the same unit.
     alpha : float
         Error rate of the randomisation test.
     level : float
         Level of the interval.
     higher_is_better : bool
         Whether more of the outcome is better.
+    unit : str
+        Unit of the outcome; empty for what is rated from 0 to 10.
     """
 
     smallest_difference: float = 1.0
@@ -43,6 +48,12 @@ class Rule:
     alpha: float = 0.05
     level: float = 0.95
     higher_is_better: bool = False
+    unit: str = ""
+
+    @property
+    def step(self) -> float:
+        """What is taken for one point: the smallest difference where nothing is rated 0 to 10."""
+        return 1.0 if is_rating(self.unit) else self.smallest_difference
 
     def as_dict(self) -> dict[str, object]:
         """Return the rule as plain values."""
@@ -56,14 +67,15 @@ class PosteriorSummary:
     Attributes
     ----------
     mean, sd : float
-        Points.
+        In the unit of the outcome, as every effect here.
     p_benefit, p_harm, p_no_meaningful_difference : float
         Probabilities of an effect beyond the smallest important difference to the good, beyond it
         to the bad, and within it; they sum to 1.
     p_within_half : float
-        Probability of an effect within half a point, for futility.
+        Probability of an effect within half a point, for futility; where nothing is rated from 0
+        to 10, within half the smallest important difference.
     curve : tuple of (float, float)
-        Effects in points with the density at each, for drawing; empty where it was not kept.
+        Effects with the density at each, for drawing; empty where it was not kept.
     """
 
     mean: float
@@ -84,7 +96,7 @@ def decide(
     ----------
     rule : Rule
     effect : float
-        Points, active less reference.
+        Active less reference.
     p_value, e_value : float
     alike : float
         Probability of no meaningful difference.

@@ -1,7 +1,7 @@
 """The effect of what was really done, with the assignment as the instrument.
 
 The assignment moves the ratings only through what it makes a person do. So if a day of full
-exposure adds d points, the ratings less d times the real exposure do not depend on the assignment,
+exposure adds d, the ratings less d times the real exposure do not depend on the assignment,
 and the randomisation test of that hypothesis is as exact as the one of the assignment itself.
 """
 
@@ -20,7 +20,7 @@ _WEAKEST = 0.25
 def effect_of_what_was_done(
     test: AssignmentTest, level: float
 ) -> tuple[float | None, tuple[float, float] | None]:
-    """Return the effect of full exposure in points, and its interval.
+    """Return the effect of full exposure, and its interval.
 
     Parameters
     ----------

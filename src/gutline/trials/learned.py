@@ -40,9 +40,11 @@ class Learned:
     trial : str
     ended : date
     effect, low, high : float or None
-        Points.
+        In the unit of the outcome.
     weight : float or None
         How much likelier than others it is to act; None where the trial says nothing of it.
+    unit : str
+        Unit of the outcome; empty for what is rated from 0 to 10.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Learned:
     low: float | None
     high: float | None
     weight: float | None
+    unit: str = ""
 
 
 def learn(trial: Trial, result: TrialResult, ended: date) -> Learned:
@@ -72,7 +75,7 @@ def learn(trial: Trial, result: TrialResult, ended: date) -> Learned:
     return Learned(
         plan.exposure, plan.outcome, verdict,
         _WORDS[verdict].format(name=plan.exposure, outcome=plan.outcome), trial.id, ended,
-        result.effect, low, high, prior_weight(plan, result),
+        result.effect, low, high, prior_weight(plan, result), result.unit,
     )  # fmt: skip
 
 

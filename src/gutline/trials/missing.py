@@ -10,10 +10,11 @@ import numpy as np
 from gutline.stats.assignment_test import AssignmentTest
 from gutline.stats.kernels import FloatArray
 from gutline.stats.randomisation import Reference
+from gutline.trials.deciding import Rule
 from gutline.trials.readings import hours_of
 from gutline.trials.trial_data import TrialData
 
-_FARTHEST = 10.0
+FARTHEST = 10.0
 _BISECTIONS = 10
 
 
@@ -68,9 +69,9 @@ def _noon(at: datetime) -> datetime:
 
 
 def tipping_point(
-    data: TrialData, missing: MissingDays, reference: Reference, alpha: float
+    data: TrialData, missing: MissingDays, reference: Reference, rule: Rule
 ) -> float | None:
-    """Return by how many points the missing active days must differ for p to pass alpha.
+    """Return by how much the missing active days must differ for p to pass the error rate.
 
     Missing days are filled with the mean of their period (of their condition where it has none);
     those under the active condition are then moved against the effect until it is no longer
@@ -79,7 +80,8 @@ def tipping_point(
     Returns
     -------
     float or None
-        None when no shift up to 10 points does it.
+        In the unit of the outcome; None when no shift up to 10 points (ten times the smallest
+        difference that matters, where nothing is rated from 0 to 10) does it.
     """
     test = _filled(data, missing, reference)
     effect, _ = test.observed()
@@ -89,15 +91,15 @@ def tipping_point(
         weights = np.zeros(test.grams.outcomes.shape[1])
         weights[0], weights[1] = 1.0, side * shift
         fits = test.fits(weights)
-        return (
-            reference.p_value(fits.t) <= alpha and float(fits.effect[reference.observed]) * side < 0
-        )
+        against = float(fits.effect[reference.observed]) * side < 0
+        return reference.p_value(fits.t) <= rule.alpha and against
 
     if not found(0.0):
         return 0.0
-    if found(_FARTHEST):
+    farthest = FARTHEST * rule.step
+    if found(farthest):
         return None
-    inside, outside = 0.0, _FARTHEST
+    inside, outside = 0.0, farthest
     for _ in range(_BISECTIONS):
         middle = 0.5 * (inside + outside)
         inside, outside = (middle, outside) if found(middle) else (inside, middle)

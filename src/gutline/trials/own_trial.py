@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -17,12 +17,14 @@ from gutline.trials.carry_over import planned_carry_over
 from gutline.trials.errors import TrialError
 from gutline.trials.events import KEPT
 from gutline.trials.periods import Period, Schedule
+from gutline.trials.plan import Plan
 from gutline.trials.readings import read_readings
-from gutline.trials.result import Adherence, TrialResult
+from gutline.trials.result import Adherence, Check, TrialResult
 from gutline.trials.running import unit_on
 from gutline.trials.timeline import Span, Timeline
 from gutline.trials.trial import Trial
 from gutline.trials.trial_data import TrialData
+from gutline.trials.units import amount, unit_words
 
 
 def analyse_trial(trial: Trial, diary: Diary, today: date) -> TrialResult:
@@ -50,16 +52,29 @@ def analyse_trial(trial: Trial, diary: Diary, today: date) -> TrialResult:
     plan = trial.plan
     schedule = _schedule(trial, days, units)
     timeline = _timeline(trial, days, units)
-    data = TrialData.of(
-        schedule, read_readings(diary, plan.outcome), timeline, planned_carry_over(plan)
-    )
+    readings = read_readings(diary, plan.outcome, measured=True, unit=plan.unit)
+    data = TrialData.of(schedule, readings, timeline, planned_carry_over(plan))
     early = units < 2 * plan.pairs
     around = Circumstances(
         _adherence(trial, days), _answers(trial, days), early, plan.blinded,
         _provenance(trial, diary),
     )  # fmt: skip
     rng = np.random.default_rng(int(trial.commitment[:16], 16))
-    return _told_of_changes(analyse(data, plan.rule, rng, around), trial)
+    result = analyse(data, plan.rule, rng, around)
+    result = replace(result, checks=(*result.checks, *_units(plan, result)))
+    return _told_of_changes(result, trial)
+
+
+def _units(plan: Plan, result: TrialResult) -> Iterator[Check]:
+    """Say so where the plan was made for another unit than what was rated."""
+    if plan.unit == result.unit:
+        return
+    yield Check(
+        "unit", False,
+        f"The plan was made for {unit_words(plan.unit)} and the diary tells {plan.outcome} in "
+        f"{unit_words(result.unit)}: its smallest difference counted as "
+        f"{amount(plan.smallest_difference, result.unit)}.",
+    )  # fmt: skip
 
 
 def _finished_units(trial: Trial, days: Sequence[TrialDay], today: date) -> int:

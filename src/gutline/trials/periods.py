@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 from gutline.diary.zones import located
-from gutline.stats.coin_sequences import RandomisationError
+from gutline.stats.coin_sequences import MOST_TOSSES, RandomisationError
 from gutline.stats.randomisation import AssignmentSet, Layout
 from gutline.trials.errors import TrialError
 
@@ -77,12 +77,24 @@ class Schedule:
             When it cannot have been drawn so.
         """
         own = self.assignment
+        if self.layout != "alternating":
+            self._check_coins(len(own))
         try:
             drawn = self._drawn_from(len(own), sum(own))
             drawn.tosses(own)
         except RandomisationError as error:
             raise TrialError(str(error)) from None
         return drawn
+
+    def _check_coins(self, units: int) -> None:
+        """Refuse more coins than can be analysed: the work grows with their square and more."""
+        coins = units // 2 if self.layout == "pairs" else units
+        if coins > MOST_TOSSES:
+            what = {"pairs": "pairs", "days": "days"}.get(self.layout, "periods")
+            raise TrialError(
+                f"the schedule has {coins:,} {what}, each with a coin of its own, and at most "
+                f"{MOST_TOSSES} can be analysed at once; give it in parts, such as year by year"
+            )
 
     def _drawn_from(self, units: int, ones: int) -> AssignmentSet:
         if self.planned <= units:

@@ -9,17 +9,16 @@ from typing import cast
 
 from gutline.catalog.designs import Design, load_designs
 from gutline.trials.carry_over import CarryOver
+from gutline.trials.days_out import MOST_DAYS_IN_A_ROW, MOST_DAYS_OUT, PUT_BACK_DAYS
 from gutline.trials.designs import find_logic
 from gutline.trials.errors import TrialError
-from gutline.trials.plan import Plan
+from gutline.trials.plan import Plan, estimand_in, stopping_in
+from gutline.trials.units import is_rating
 
 _MOST_PERIOD_DAYS = 28
 _SETTLED = 3.0
-_PUT_BACK_DAYS = 3
-MOST_DAYS_OUT = 56
-"""Days that something may be out in one trial, all in all: what the gates allow."""
-MOST_DAYS_IN_A_ROW = 42
-"""Days that something may be out without a break, in one trial: what the gates allow."""
+USUAL_PRIOR_SD = 1.0
+"""Spread of the prior of an effect in points, before anything is known."""
 
 
 @dataclass(frozen=True)
@@ -100,15 +99,27 @@ def propose_plan(wish: Wish, design: Design, start: date, zone: str, **settings:
         "kind": wish.kind,
     }
     values |= {name: value for name, value in settings.items() if value is not None}
+    values |= _told_in(str(values.get("unit", "")))
     values.setdefault("pairs", _pairs(design, values))
     values.setdefault("longest_run", _longest_run(values))
+    least = values.get("smallest_difference")
+    if "prior_sd" not in values and isinstance(least, int | float) and least > USUAL_PRIOR_SD:
+        # Under a narrower prior nothing that matters could be, before anything was seen.
+        values["prior_sd"] = float(least)
     plan = Plan(design.id, wish.exposure, wish.outcome, start=start, zone=zone, **values)  # type: ignore[arg-type]
     _check_pairs(plan, design)
     if plan.eliminates and plan.put_back is None:
-        end = start + timedelta(days=plan.days + _PUT_BACK_DAYS)
+        end = start + timedelta(days=plan.days + PUT_BACK_DAYS)
         values["put_back"] = end
         plan = Plan(design.id, wish.exposure, wish.outcome, start=start, zone=zone, **values)  # type: ignore[arg-type]
     return plan
+
+
+def _told_in(unit: str) -> dict[str, object]:
+    """Return the words of a plan for an outcome of this unit."""
+    if is_rating(unit):
+        return {}
+    return {"estimand": estimand_in(unit), "stopping_rule": stopping_in(unit)}
 
 
 def _carry_over_hours(

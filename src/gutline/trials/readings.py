@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import fmean
 
@@ -14,11 +15,14 @@ from gutline.diary.entries import NONE
 from gutline.diary.zones import noon_of
 from gutline.stats.kernels import FloatArray
 from gutline.trials.errors import TrialError
+from gutline.trials.units import factor, unit_words
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _RATED = frozenset({"outcome", "mediator", "covariate"})
 # More is better for these; for every other outcome less is.
 _BETTER_HIGH = frozenset({"mood", "sleep", "practice", "movement"})
+# Of these it depends on the person.
+_EITHER_WAY = frozenset({"measurement", "stool"})
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,9 @@ class Readings:
     unit : str
     higher_is_better : bool
         What the kind of the outcome suggests.
+    direction_known : bool
+        Whether it suggests anything: more or less may be better of what a device
+        measured, and of the form of stools.
     """
 
     name: str
@@ -42,6 +49,7 @@ class Readings:
     values: FloatArray
     unit: str = ""
     higher_is_better: bool = False
+    direction_known: bool = True
 
     @property
     def hours(self) -> FloatArray:
@@ -61,7 +69,7 @@ class Readings:
         kept : ndarray of bool, shape (n,)
         """
         at = tuple(a for a, use in zip(self.at, kept, strict=True) if use)
-        return Readings(self.name, at, self.values[kept], self.unit, self.higher_is_better)
+        return replace(self, at=at, values=self.values[kept])
 
 
 def hours_of(at: datetime) -> float:
@@ -69,7 +77,9 @@ def hours_of(at: datetime) -> float:
     return (at - _EPOCH) / timedelta(hours=1)
 
 
-def read_readings(diary: Diary, outcome: str, *, measured: bool = False) -> Readings:
+def read_readings(
+    diary: Diary, outcome: str, *, measured: bool = False, unit: str = ""
+) -> Readings:
     """Return the ratings of an outcome; a symptom that was said to be absent counts as 0.
 
     Ratings of the same moment, such as two of a day whose hours nobody noted, count as one: their
@@ -81,39 +91,89 @@ def read_readings(diary: Diary, outcome: str, *, measured: bool = False) -> Read
     outcome : str
     measured : bool
         Whether what a device measured may be an outcome too.
+    unit : str
+        What they are wanted in, where that is known; else what the first of them is in.
 
     Raises
     ------
     TrialError
-        When the diary holds none.
+        When the diary holds none, or some measure something else than the others.
     """
-    wanted = _key(outcome)
-    kinds = [k for k, kind in load_kinds().items() if _RATED & set(kind.roles)]
-    kinds.sort(key=lambda k: (k != "symptom", k))
-    kinds += ["measurement"] if measured else []
-    for kind in kinds:
-        entries = [e for e in diary.of_kind(kind) if _key(e.name) == wanted]
-        points = _by_moment(entries)
+    for kind, entries in _candidates(diary, outcome, measured=measured):
+        own = _unit_of(entries, unit)
+        points = _by_moment(entries, own)
         if not points:
             continue
         if kind == "symptom":
             points = _absences(diary, entries) | points
         at = tuple(sorted(points))
         values = np.array([points[a] for a in at], dtype=np.float64)
-        unit = next((e.unit for e in entries if e.unit), "")
-        return Readings(entries[0].name, at, values, unit, kind in _BETTER_HIGH)
+        return Readings(
+            entries[0].name, at, values, own, kind in _BETTER_HIGH, kind not in _EITHER_WAY
+        )  # fmt: skip
     known = ", ".join(repr(n) for n in diary.names("symptom")[:6]) or "none"
     raise TrialError(
         f"the diary holds no ratings of {outcome[:60]!r}; the symptoms it holds are: {known}"
     )
 
 
-def _by_moment(entries: list[Entry]) -> dict[datetime, float]:
+def holds_readings(diary: Diary, outcome: str) -> bool:
+    """Return whether a diary holds any rating of an outcome, or a device's measurement of it."""
+    found = _candidates(diary, outcome, measured=True)
+    return any(entry.value is not None for _, entries in found for entry in entries)
+
+
+def usual_unit(outcome: str) -> str:
+    """Return the unit of what is called by the name of its kind, such as sleep; else none."""
+    kinds = (load_kinds()[kind] for kind in _rated_kinds(measured=False))
+    named = (
+        kind.unit for kind in kinds if kind.default_name and kind.default_name == _key(outcome)
+    )
+    return next(named, "")
+
+
+def _rated_kinds(*, measured: bool) -> list[str]:
+    kinds = [k for k, kind in load_kinds().items() if _RATED & set(kind.roles)]
+    kinds.sort(key=lambda k: (k != "symptom", k))
+    return kinds + (["measurement"] if measured else [])
+
+
+def _candidates(diary: Diary, outcome: str, *, measured: bool) -> Iterator[tuple[str, list[Entry]]]:
+    """Return what an outcome's name may stand for, kind by kind."""
+    wanted = _key(outcome)
+    for kind in _rated_kinds(measured=measured):
+        yield kind, [e for e in diary.of_kind(kind) if _key(e.name) == wanted]
+
+
+def _unit_of(entries: list[Entry], wanted: str) -> str:
+    """Return the unit that entries are told in."""
+    first = next((e.unit for e in entries if e.value is not None and e.unit), "")
+    return wanted if factor(first, wanted) is not None else first
+
+
+def _in_unit(entry: Entry, unit: str) -> float:
+    """Return what an entry says in another unit.
+
+    Raises
+    ------
+    TrialError
+        When it measures something else.
+    """
+    times = factor(entry.unit or unit, unit)
+    if times is None:
+        raise TrialError(
+            f"{entry.name!r} is told in {unit_words(unit)} and, at {entry.at:%Y-%m-%d %H:%M}, in "
+            f"{unit_words(entry.unit)}; these cannot be compared: give one of them another name"
+        )
+    return float(entry.value or 0.0) * times
+
+
+def _by_moment(entries: list[Entry], unit: str) -> dict[datetime, float]:
     """Return the mean of the ratings of every moment."""
     found: dict[datetime, list[float]] = {}
     for entry in entries:
         if entry.value is not None:
-            found.setdefault(entry.at, []).append(float(entry.value))
+            found.setdefault(entry.at, []).append(_in_unit(entry, unit))
     return {at: fmean(values) for at, values in found.items()}
 
 

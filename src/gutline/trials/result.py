@@ -18,7 +18,7 @@ class PeriodSummary:
     condition, pair : str
     ratings : int
     mean, sd : float or None
-        Of its ratings, in points; None without any (for `sd`, with fewer than two).
+        Of its ratings; None without any (for `sd`, with fewer than two).
     """
 
     start: datetime
@@ -76,7 +76,7 @@ class Adherence:
     logged, days : int
         Days with a word about it, and days of the periods.
     effect : float or None
-        Effect in points of what was really done, with the assignment as instrument.
+        Effect of what was really done, with the assignment as instrument.
     interval : tuple of float, or None
     """
 
@@ -95,7 +95,8 @@ class TrialResult:
     ----------
     outcome, reference, active : str
     effect : float or None
-        Points, active less reference, when sustained; None where nothing can be said.
+        In the unit of the outcome, active less reference, when sustained; None where nothing can
+        be said.
     interval : tuple of float, or None
         The effects that the randomisation test does not reject.
     interval_level : float or None
@@ -118,6 +119,8 @@ class TrialResult:
         What it was computed from.
     ratings : tuple of Rated
         Every rating that counted, in order of time.
+    unit : str
+        Unit of the outcome; empty for what is rated from 0 to 10.
     """
 
     outcome: str
@@ -139,6 +142,7 @@ class TrialResult:
     text: str = ""
     provenance: dict[str, object] = field(default_factory=dict)
     ratings: tuple[Rated, ...] = ()
+    unit: str = ""
 
     @property
     def table(self) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from gutline.diary.zones import zone_named
 from gutline.trials.calendar import TrialDay, lay_days
+from gutline.trials.days_out import check_put_back
 from gutline.trials.errors import TrialError
 from gutline.trials.trial import Trial
 
@@ -223,11 +224,16 @@ def amend_plan(trial: Trial, changes: Mapping[str, object], reason: str, at: dat
     Raises
     ------
     TrialError
-        When the trial is over, there is no reason, or a field may not be changed.
+        When the trial is over, there is no reason, a field may not be changed, or what is left out
+        would be put back before the end or too late.
     """
-    if is_over(trial, at.astimezone(zone_named(trial.plan.zone)).date()):
+    today = at.astimezone(zone_named(trial.plan.zone)).date()
+    if is_over(trial, today):
         raise TrialError(
             f"the trial {trial.id!r} is over; its plan stays as it was, so that nobody decides "
             "afterwards what would have counted"
         )
-    return trial.amended(changes, reason, at)
+    changed = trial.amended(changes, reason, at)
+    if changed.plan.put_back != trial.plan.put_back:
+        check_put_back(changed, today)
+    return changed

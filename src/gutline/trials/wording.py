@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gutline.trials.deciding import Rule
 from gutline.trials.result import TrialResult
+from gutline.trials.units import amount, change, change_figure
 
 _DECISIONS = {
     "helps": "{active!r} helps with {outcome}",
@@ -31,19 +32,16 @@ def figure_lines(result: TrialResult, rule: Rule) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def in_points(number: float) -> str:
-    """Return a size in words: "1 point", "1.5 points"."""
-    return f"{number:g} point" + ("" if number == 1.0 else "s")
-
-
 def _effect(result: TrialResult) -> str:
     if result.effect is None:
         return ""
-    text = f"{result.active!r} against {result.reference!r}: {result.effect:+.2f} points"
+    unit = result.unit
+    text = f"{result.active!r} against {result.reference!r}: {change(result.effect, unit)}"
     if result.interval is not None and result.interval_level is not None:
         low, high = result.interval
         level = f"{100.0 * result.interval_level:.4g}"
-        text += f", {level}% interval {low:+.2f} to {high:+.2f}"
+        ends = (change_figure(end, unit, result.effect) for end in (low, high))
+        text += f", {level}% interval {' to '.join(ends)}"
     text += f"; randomisation p = {result.p_randomisation:.3g}"
     text += f" over {result.schedules:,} schedules"
     return f"{text}, e-value {result.e_value:.3g}."
@@ -54,9 +52,9 @@ def _chances(result: TrialResult, rule: Rule) -> str:
     if posterior is None:
         return ""
     return (
-        f"A benefit of {in_points(rule.smallest_difference)} or more: {posterior.p_benefit:.0%}; "
-        f"harm of as much: {posterior.p_harm:.0%}; no meaningful difference: "
-        f"{posterior.p_no_meaningful_difference:.0%}."
+        f"A benefit of {amount(rule.smallest_difference, result.unit)} or more: "
+        f"{posterior.p_benefit:.0%}; harm of as much: {posterior.p_harm:.0%}; no meaningful "
+        f"difference: {posterior.p_no_meaningful_difference:.0%}."
     )
 
 
@@ -72,6 +70,7 @@ def _longer(result: TrialResult, rule: Rule) -> str:
     if times <= 1.0:
         return ""
     return (
-        f"To find {in_points(rule.smallest_difference)} with a chance of 80 % it would take about "
+        f"To find {amount(rule.smallest_difference, result.unit)} with a chance of 80 % it would "
+        "take about "
         f"{round(days * times)} days instead of {days}."
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from gutline.reports.wording import between, plain
 from gutline.store.queries.trials import OwnRule
+from gutline.trials.units import decimals, unit_words
 
 TERM = "Your own trial"
 
@@ -54,7 +55,8 @@ def _card(card: Mapping[str, Any], latest: Mapping[str, OwnRule]) -> dict[str, A
 def _row(rule: OwnRule) -> dict[str, str]:
     known = ""
     if rule.low is not None and rule.high is not None:
-        known = f"{between((rule.low, rule.high))} points"
+        places = decimals(max(abs(rule.low), abs(rule.high)), rule.unit, 1)
+        known = f"{between((rule.low, rule.high), places)} {unit_words(rule.unit)}"
     return {"name": plain(rule.name), "known": known, "then": f"cleared by trial on {rule.ended}"}
 
 

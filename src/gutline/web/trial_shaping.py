@@ -17,9 +17,11 @@ from gutline.trials.randomising import Proof
 from gutline.trials.result import TrialResult
 from gutline.trials.running import condition_words
 from gutline.trials.trial import Trial
+from gutline.trials.units import amount, decimals, is_rating, unit_words
 from gutline.trials.wording import figure_lines
 
 Plain = dict[str, Any]
+_LEAST_P = 0.0005
 _MARKS = {True: "✓", False: "!", None: "·"}
 
 
@@ -35,6 +37,9 @@ def shape_plan(prepared: Prepared) -> Plain:
         "outlook": _outlook(asdict(prepared.outlook)),
         "forms": [_form(form) for form in prepared.forms],
         "sentence": prepared.sentence,
+        "unit": unit_words(plan.unit),
+        "rated": is_rating(plan.unit),
+        "smallest": amount(plan.smallest_difference, plan.unit),
         "own_noise": prepared.own_noise,
         "ratings": prepared.ratings,
     }  # fmt: skip
@@ -68,7 +73,8 @@ def shape_result(
         "periods": _periods(result),
         "chart": periods_chart(result),
         "posterior": posterior_chart(result, rule.smallest_difference),
-        "smallest": rule.smallest_difference,
+        "smallest": amount(rule.smallest_difference, result.unit),
+        "unit": unit_words(result.unit),
         "checks": [
             {"mark": _MARKS[check.passed], "text": check.text}
             for check in result.checks
@@ -92,12 +98,12 @@ def _facts(result: TrialResult) -> list[Plain]:
         if kept.kept in {0.0, 1.0}:
             kept_words = f"{'all' if kept.kept else 'none'} of {kept.logged} days"
     facts = [
-        ("Difference", f"{signed(result.effect)} points"),
+        ("Difference", f"{_figure(result.effect, result)} {unit_words(result.unit)}"),
         ("Between", _between(result)),
         ("Helps by enough to matter", percent(result.posterior.p_benefit)),
         ("Worsens by enough to matter", percent(result.posterior.p_harm)),
         ("No difference that matters", percent(result.posterior.p_no_meaningful_difference)),
-        ("Chance alone", f"p = {number(result.p_randomisation, 3)}"),
+        ("Chance alone", _by_chance(result)),
         ("Kept to", kept_words),
     ]
     return [{"term": term, "words": words} for term, words in facts]
@@ -107,7 +113,17 @@ def _between(result: TrialResult) -> str:
     """Return the interval with its level: a narrow one of few schedules holds little."""
     if result.interval is None or result.interval_level is None:
         return "not known"
-    return f"{between(result.interval)} ({percent(result.interval_level)} interval)"
+    places = decimals(max(map(abs, result.interval)), result.unit, 1)
+    return f"{between(result.interval, places)} ({percent(result.interval_level)} interval)"
+
+
+def _by_chance(result: TrialResult) -> str:
+    p_value = result.p_randomisation or 0.0
+    return "p < 0.001" if p_value < _LEAST_P else f"p = {number(p_value, 3)}"
+
+
+def _figure(number_: float, result: TrialResult) -> str:
+    return signed(number_, decimals(number_, result.unit, 1))
 
 
 def _periods(result: TrialResult) -> list[Plain]:
@@ -120,7 +136,7 @@ def _periods(result: TrialResult) -> list[Plain]:
             "start": period.start.date().isoformat(),
             "condition": period.condition,
             "active": period.condition == result.active,
-            "mean": number(period.mean),
+            "mean": number(period.mean, decimals(period.mean or 0.0, result.unit, 1)),
             "ratings": ", ".join(values.get(place, [])) or "none",
         }
         for place, period in enumerate(result.periods)

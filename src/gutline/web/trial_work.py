@@ -18,13 +18,13 @@ from gutline.reports.trial_export import export_document
 from gutline.store import queries
 from gutline.store.queries.trials import KeptTrial, kept_trial, kept_trials
 from gutline.store.records import PersonRecord
-from gutline.store.services.trial_learning import learn_from
+from gutline.store.services.trial_learning import keep_unanswered, learn_from
 from gutline.store.services.trial_starting import Asked, known_of, lock_trial, unseal
 from gutline.store.services.trials import open_schedule
 from gutline.trials.errors import TrialError
 from gutline.trials.own_trial import analyse_trial
 from gutline.trials.plan import plan_from
-from gutline.trials.preparing import Kind, Prepared, prepare
+from gutline.trials.preparing import DifferenceWantedError, Kind, Prepared, prepare
 from gutline.trials.randomising import prove
 from gutline.trials.running import is_over
 from gutline.trials.safety_plans import GateAnswer, ask_gates
@@ -70,7 +70,10 @@ def done(home: Path, request: Mapping[str, Any]) -> Answer:
 
 def _look(task: Task) -> Answer:
     """Fill a plan, and say what it can find and whether it may start."""
-    prepared = _prepared(task)
+    try:
+        prepared = _prepared(task)
+    except DifferenceWantedError as error:
+        return {"error": str(error), "wanted": error.unit_words, "direction": error.direction}
     others = tuple(kept.trial for kept in kept_trials(task.owner.key))
     harmed = task.asked.get("harmed_before")
     known = known_of(task.owner.key, prepared.plan, Asked(harmed_before=harmed), others, task.now)
@@ -128,8 +131,13 @@ def _analyse(task: Task) -> Answer:
     """Analyse a trial; one that is over leaves its rule behind."""
     kept = task.trial()
     trial = kept.trial
-    result = analyse_trial(trial, queries.read_diary(task.owner.key), task.today)
-    over = is_over(trial, task.today)
+    over, diary = is_over(trial, task.today), queries.read_diary(task.owner.key)
+    try:
+        result = analyse_trial(trial, diary, task.today)
+    except TrialError as error:
+        if over and trial.allocation is not None:
+            keep_unanswered(task.owner.key, trial, diary, error, task.now)
+        raise
     learn_from(task.owner.key, trial, result, task.today, task.now)
     proofs = () if trial.allocation is None else prove(
         trial.versions[0].plan, trial.allocation, trial.commitment

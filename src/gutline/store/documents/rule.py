@@ -14,6 +14,7 @@ VERDICTS = ("cleared", "helps", "harms", "open")
 _TEXTS = ("name", "outcome", "verdict", "words", "trial", "ended")
 _NUMBERS = ("effect", "low", "high", "weight")
 FIELDS = frozenset({*_TEXTS, *_NUMBERS})
+UNIT = "unit"
 _LONGEST = 500
 
 
@@ -25,7 +26,10 @@ def check(body: Mapping[str, Any]) -> None:
     StoreError
         When a field is missing, not known or of the wrong sort.
     """
-    refuse_other_fields("rule", body, FIELDS)
+    # Rules that were kept before there was a unit are of ratings from 0 to 10.
+    refuse_other_fields("rule", {UNIT: "", **body}, FIELDS | {UNIT})
+    if not isinstance(body.get(UNIT, ""), str) or len(body.get(UNIT, "")) > _LONGEST:
+        raise StoreError(f"rule: {UNIT} must be a text of at most {_LONGEST} characters")
     for name in _TEXTS:
         if not isinstance(body[name], str) or not 0 < len(body[name]) <= _LONGEST:
             raise StoreError(f"rule: {name} must be a text of at most {_LONGEST} characters")

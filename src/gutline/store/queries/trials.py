@@ -12,7 +12,7 @@ from gutline.store.queries.documents import document, document_history, document
 from gutline.store.records import DocumentRecord
 from gutline.trials.trial import Trial, trial_from
 
-TRIAL, RULE = "trial", "rule"
+TRIAL, RULE, UNANSWERED = "trial", "rule", "unanswered"
 ELSEWHERE = "elsewhere"
 """What stands in place of a sealed schedule that a partner keeps as a file."""
 
@@ -59,9 +59,11 @@ class OwnRule:
     ended : str
         ISO date of its last day.
     effect, low, high : float or None
-        Points.
+        In the unit of the outcome.
     weight : float or None
         How much likelier than others it is to act on this outcome, for the findings.
+    unit : str
+        Unit of the outcome; empty for what is rated from 0 to 10.
     """
 
     name: str
@@ -74,6 +76,7 @@ class OwnRule:
     low: float | None
     high: float | None
     weight: float | None
+    unit: str = ""
 
 
 def kept_trial(person: int, key: str) -> KeptTrial:
@@ -108,6 +111,12 @@ def own_rules(person: int) -> tuple[OwnRule, ...]:
     """Return what a person's trials have settled, the latest last."""
     found = [OwnRule(**record.body) for record in documents(person, RULE)]
     return tuple(sorted(found, key=lambda rule: (rule.ended, rule.trial)))
+
+
+def unanswered_trials(person: int) -> dict[str, str]:
+    """Return why each trial that is over and could not be analysed has no result, by its name."""
+    found = (record.body for record in documents(person, UNANSWERED))
+    return {str(body["trial"]): str(body["because"]) for body in found}
 
 
 def prior_weights(person: int) -> dict[str, float]:

@@ -17,7 +17,8 @@ from gutline.store.errors import StoreError
 from gutline.store.queries.diaries import read_diary
 from gutline.store.queries.safety import profile_of
 from gutline.store.queries.trials import ELSEWHERE, TRIAL, KeptTrial, kept_of, kept_trials
-from gutline.store.sealing import check_passphrase
+from gutline.store.sealing import check_passphrase, opened
+from gutline.store.services.changes import locked_person
 from gutline.store.services.documents import NEW, keep_document
 from gutline.store.writing import changing
 from gutline.trials.allocation import Allocation, allocation_from
@@ -81,6 +82,8 @@ def lock_trial(person: int, plan: Plan, asked: Asked, now: datetime, tokens: Tok
     """
     if asked.passphrase:
         check_passphrase(asked.passphrase)
+    # What else is left out decides whether it may start: nobody may begin another meanwhile.
+    locked_person(person)
     others = tuple(kept.trial for kept in kept_trials(person))
     known = known_of(person, plan, asked, others, now)
     name = new_key(plan.exposure, (trial.id for trial in others))
@@ -127,7 +130,7 @@ def unseal(sealed: str, passphrase: str) -> Allocation:
     if sealed in {"", ELSEWHERE}:
         raise StoreError("this schedule is in a partner's own file; open it with that file")
     try:
-        plain = pyrage.passphrase.decrypt(base64.b64decode(sealed), passphrase)
+        plain = opened(base64.b64decode(sealed), passphrase)
     except (pyrage.DecryptError, ValueError):
         raise StoreError(
             "this passphrase does not open the schedule; ask the person who chose it"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gutline.store.queries.trials import RULE, TRIAL, KeptTrial, OwnRule, kept_of, kept_trial
+from gutline.store.services.changes import locked_person
 from gutline.store.services.documents import keep_document
 from gutline.store.writing import changing
 from gutline.trials.allocation import Allocation
@@ -61,7 +62,7 @@ def log_events(
     expected: int | None = None,
 ) -> KeptTrial:
     """Add some events, all or none; as `log_event`."""
-    kept = kept_trial(person, key)
+    kept = _locked(person, key)
     trial = kept.trial
     for event in events:
         if not any(_same(event, known) for known in trial.events):
@@ -94,7 +95,7 @@ def take_back_event(person: int, key: str, at: str, now: datetime) -> KeptTrial:
     TrialError
         When something else was logged since, or it was too long ago.
     """
-    kept = kept_trial(person, key)
+    kept = _locked(person, key)
     events = kept.trial.events
     if not events or events[-1].at.isoformat() != at:
         raise TrialError("something else was logged since; look at the trial again")
@@ -124,7 +125,7 @@ def amend_trial(
     TrialError
         When it is over, there is no reason, or a field may not be changed any more.
     """
-    kept = kept_trial(person, key)
+    kept = _locked(person, key)
     changed = amend_plan(kept.trial, changes, reason, now)
     return _replace(person, kept, changed, now, expected=expected)
 
@@ -140,7 +141,7 @@ def open_schedule(person: int, key: str, allocation: Allocation, now: datetime) 
     TrialError
         When it is not the schedule that was committed to.
     """
-    kept = kept_trial(person, key)
+    kept = _locked(person, key)
     return _replace(person, kept, kept.trial.opened(allocation), now)
 
 
@@ -155,10 +156,16 @@ def keep_rule(person: int, rule: OwnRule, now: datetime) -> OwnRule:
     StoreError
         When it is no rule.
     """
-    kept_trial(person, rule.trial)
+    _locked(person, rule.trial)
     body = {name: getattr(rule, name) for name in OwnRule.__slots__}
     keep_document(person, RULE, rule.trial, body, now)
     return rule
+
+
+def _locked(person: int, key: str) -> KeptTrial:
+    """Return a trial as it is now, with every other change of the person's waiting."""
+    locked_person(person)
+    return kept_trial(person, key)
 
 
 def _replace(

@@ -75,6 +75,11 @@ class PlanForm:
         """Whether the thing once made the person seriously ill; None where they did not say."""
         return {"yes": True, "no": False}.get(self.said["harmed"])
 
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What was said but for the difference, for a form that asks for it."""
+        return [(name, said) for name, said in self.said.items() if said and name != "difference"]
+
     def request(self) -> dict[str, Any]:
         """Return the form as the worker takes it.
 
@@ -86,7 +91,7 @@ class PlanForm:
         said = self.said
         settings: dict[str, object] = {name: _whole(name, said[name]) for name in _WHOLE}
         settings["smallest_difference"] = read_number("difference", said["difference"])
-        settings["higher_is_better"] = True if said["higher"] == "1" else None
+        settings["higher_is_better"] = {"1": True, "0": False}.get(said["higher"])
         settings["blinded"] = True if said["blinded"] == "1" else None
         return {
             "exposure": said["exposure"], "outcome": said["outcome"], "kind": said["kind"],

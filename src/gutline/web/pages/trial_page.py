@@ -16,6 +16,7 @@ from gutline.store.queries.trials import KeptTrial, kept_trial
 from gutline.store.services import trials as services
 from gutline.trials.errors import TrialError
 from gutline.trials.events import Event
+from gutline.trials.units import amount, unit_words
 from gutline.web.diaries import open_person
 from gutline.web.pages.form_fields import read_number
 from gutline.web.pages.moments import read_day
@@ -56,6 +57,7 @@ def _shown(
         "plan": kept.trial.plan,
         "kept": kept,
         "first": kept.trial.versions[0],
+        "smallest": amount(kept.trial.plan.smallest_difference, kept.trial.plan.unit),
         "last": last_day(kept.trial, today),
         "periods": periods_so_far(kept.trial, today),
         "events": [(event, SAID.get(event.what, event.what)) for event in _latest(kept)],
@@ -133,7 +135,7 @@ def amend(request: HttpRequest, trial: str) -> HttpResponse:
     said = request.POST if request.method == "POST" else _as_typed(kept)
     context = {
         "kept": kept, "trial": kept.trial, "plan": plan, "error": error, "said": said,
-        "reason": request.POST.get("reason", ""),
+        "reason": request.POST.get("reason", ""), "unit": unit_words(plan.unit),
     }  # fmt: skip
     return render(request, "trial/amend.html", context, status=422 if error else 200)
 
