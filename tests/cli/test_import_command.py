@@ -160,7 +160,11 @@ def test_an_import_that_was_taken_back_says_so_the_second_time(bring):
 
 @pytest.mark.parametrize(
     ("place", "told"),
-    [("read_files", "nothing was kept"), ("insert_new", "look at it with gutline import --list")],
+    [
+        ("read_files", "nothing was kept"),
+        ("count_known", "nothing was kept"),
+        ("insert_new", "look at it with gutline import --list"),
+    ],
 )
 def test_control_c_leaves_nothing_and_says_so(bring, home, monkeypatch, place: str, told: str):
     def interrupted(*_: object, **__: object) -> None:

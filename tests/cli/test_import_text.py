@@ -98,3 +98,11 @@ def test_what_was_kept_when_undoing_is_told():
     assert told[2] == "  2026-03-01  symptom bloating"
     assert told[-1] == "  and 2 more"
     assert len(list(undone_lines(Undone(BATCH, 5, ())))) == 1
+
+
+def test_answers_that_were_kept_when_undoing_are_told():
+    told = list(undone_lines(Undone(BATCH, 0, (), ("phq2:2026-02-03",))))
+    assert told[1] == "1 that you have edited since was kept (--edited-too removes it):"
+    assert told[2:] == ["  2026-02-03  questionnaire phq2"]
+    many = tuple(f"phq2:2026-02-{day:02}" for day in range(1, 12))
+    assert list(undone_lines(Undone(BATCH, 0, (), many)))[-1] == "  and 3 more"

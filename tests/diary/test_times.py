@@ -291,3 +291,42 @@ def test_every_hour_around_the_clock_changes_of_a_year(zone):
     assert len(diary.entries) == len(set(near))
     again = parse_csv(format_csv(diary))
     assert [e.at.astimezone(UTC) for e in again.entries] == sorted(set(near))
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone", "local"),
+    [
+        ("2026-03-01 24:00", "Europe/Berlin", "2026-03-02T00:00:00+01:00"),
+        ("2026-03-01T24:00:00.000", "Europe/Berlin", "2026-03-02T00:00:00+01:00"),
+        ("2026-12-31 24:00", "Europe/Berlin", "2027-01-01T00:00:00+01:00"),
+        ("2024-02-28 24:00", "UTC", "2024-02-29T00:00:00+00:00"),
+        ("2026-03-01T24:00+01:00", "Europe/Berlin", "2026-03-02T00:00:00+01:00"),
+        ("2026-03-01T24:00Z", "Europe/Berlin", "2026-03-02T01:00:00+01:00"),
+        ("2026-09-05 24:00", "America/Santiago", "2026-09-06T01:00:00-03:00"),
+        ("2026-04-04 24:00", "Australia/Sydney", "2026-04-05T00:00:00+11:00"),
+    ],
+)
+def test_the_end_of_a_day_is_the_next_days_midnight(typed: str, zone: str, local: str):
+    entry, _ = one(typed, zone)
+    assert entry.at.isoformat() == local
+    assert not entry.day_only
+
+
+def test_the_end_of_a_day_does_not_move_the_times_read_after_it():
+    rows = ["2026-03-01 24:00", "2026-03-01 08:00", "2026-03-02 24:00", "2026-03-02 07:00"]
+    table = "time,kind,name\n" + "".join(f"{row},food,milk\n" for row in rows)
+    read = [e.at.isoformat() for e in parse_csv(table, zone="Europe/Berlin").entries]
+    assert read == [
+        "2026-03-01T08:00:00+01:00", "2026-03-02T00:00:00+01:00", "2026-03-02T07:00:00+01:00",
+        "2026-03-03T00:00:00+01:00",
+    ]  # fmt: skip
+
+
+def test_the_end_of_a_day_in_plain_text_belongs_to_the_heading_above():
+    diary = parse_text(
+        "zone Europe/Berlin\n2026-03-01\n24:00 ate soup\n2026-03-05 24:00 slept 2 h\n"
+    )
+    assert diary.problems == ()
+    assert [(entry.name, entry.at.isoformat()) for entry in diary.entries] == [
+        ("soup", "2026-03-02T00:00:00+01:00"), ("sleep", "2026-03-06T00:00:00+01:00"),
+    ]  # fmt: skip

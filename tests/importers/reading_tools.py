@@ -11,7 +11,7 @@ from typing import Any
 
 from gutline.importers.finding import load_sources
 from gutline.importers.reading import Checked, Item, read_files
-from gutline.importers.source import ImportFile, ImportSettings, LeftOut, Source
+from gutline.importers.source import Answered, ImportFile, ImportSettings, LeftOut, Source
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "importers"
 SETTINGS = ImportSettings("Europe/Berlin", today=date(2026, 7, 1))
@@ -40,11 +40,13 @@ def items_of(files: Sequence[ImportFile], source: str | Source = "") -> list[Ite
 
 def told(items: Iterable[Item]) -> dict[str, Any]:
     """Everything that was read, as plain data."""
-    entries, problems = [], []
+    entries, problems, answers = [], [], []
     left_out: Counter[str] = Counter()
     for item in items:
         if isinstance(item, Checked):
             entries.append(_entry(item))
+        elif isinstance(item, Answered):
+            answers.append([item.questionnaire, item.day.isoformat(), dict(item.answers)])
         elif isinstance(item, LeftOut):
             left_out[item.what] += item.count
         else:
@@ -52,7 +54,8 @@ def told(items: Iterable[Item]) -> dict[str, Any]:
                 {"line": item.line, "field": item.field, "value": item.value,
                  "reason": item.reason, "used": item.used}
             )  # fmt: skip
-    return {"entries": entries, "problems": problems, "left_out": dict(sorted(left_out.items()))}
+    found = {"entries": entries, "problems": problems, "left_out": dict(sorted(left_out.items()))}
+    return {**found, "answers": answers} if answers else found
 
 
 def _entry(item: Checked) -> dict[str, object]:

@@ -13,6 +13,7 @@ import pytest
 from gutline.diary.entries import Entry
 from gutline.importers.finding import source_named
 from gutline.importers.source import (
+    Answered,
     Head,
     ImportFile,
     ImportSettings,
@@ -34,6 +35,7 @@ class Got:
     entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
+    answers: list[Answered] = field(default_factory=list)
 
     @property
     def refused(self) -> list[Problem]:
@@ -82,6 +84,8 @@ def got_of(
     for read in source_named(source).read(file, settings):
         if isinstance(read, Problem):
             found.problems.append(read)
+        elif isinstance(read, Answered):
+            found.answers.append(read)
         elif isinstance(read, LeftOut):
             found.left_out[read.what] += read.count
         else:

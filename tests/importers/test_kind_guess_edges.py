@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from gutline.catalog.kinds import load_kinds
 from gutline.importers.kind_guess import guess_kind, guess_taken
+from tests.effort import yardsticks
 
 
 @pytest.mark.parametrize(
@@ -58,7 +57,7 @@ def test_what_is_taken(name: str, kind: str):
 @pytest.mark.parametrize("word", ["word ", "vitamin ", "a b ", "💊 "])
 def test_a_name_of_a_hundred_thousand_letters_is_guessed_at_once(word: str):
     name = word * (100_000 // len(word))
-    start = time.process_time()
+    # What was guessed once is remembered, so that only the first time is work.
+    assert yardsticks(lambda: (guess_taken(name), guess_kind(name, "note")), rounds=1) < 60
     assert guess_taken(name) in {"medicine", "supplement"}
     assert guess_kind(name, "note").kind in {*load_kinds(), "note"}
-    assert time.process_time() - start < 1.0

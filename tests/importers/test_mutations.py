@@ -10,6 +10,7 @@ import pytest
 from gutline.diary.entries import Entry
 from gutline.importers.finding import source_named
 from gutline.importers.source import (
+    Answered,
     ImporterError,
     ImportFile,
     LeftOut,
@@ -55,8 +56,10 @@ def test_damaged_copies_are_read_reported_or_refused(ident: str):
                 assert one.field, (number, one)
             elif isinstance(one, LeftOut):
                 assert one.count > 0
+            elif isinstance(one, Answered):
+                assert one.questionnaire
             else:
                 entry = one.entry if isinstance(one, Placed) else one
                 assert entry.at.tzinfo is not None
     assert outcomes & {Entry, Placed}
-    assert outcomes <= {Entry, Placed, Problem, LeftOut}
+    assert outcomes <= {Entry, Placed, Answered, Problem, LeftOut}

@@ -180,7 +180,7 @@ def test_whoever_comes_second_waits_until_the_first_is_done(tmp_path, alone):
         entered.wait()
         thread.join(0.1)
         order.append("first")
-    thread.join(10)
+    thread.join(60)
     assert order == ["first", "second"]
 
 

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -500,3 +501,19 @@ def test_who_reads_while_another_writes_sees_the_old_or_the_new(full):
     assert writer.communicate()[1] == b""
     assert writer.returncode == 0
     assert seen <= {(150.0, 2), (1.0, 0), (2.0, 1)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "x" * 5_000},
+        {"aliases": ("y" * 5_000,)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_is_too_long_is_not_quoted_whole(tmp_path, change):
+    with pytest.raises(OwnFoodsError) as refused:
+        add_food(tmp_path, replace(KVARG, **change))
+    assert "..." in str(refused.value)
+    assert len(str(refused.value)) < 500
+    assert "at most" in str(refused.value)

@@ -132,3 +132,44 @@ def test_the_room_offers_its_names():
     assert isinstance(gutline.meals.read_meal("tea"), Meal)
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = gutline.meals.nonsense
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cod mash peas", ["cod", "mashed potato", "peas"]),
+        ("pork chop mash cabbage gravy", ["pork chop", "mashed potato", "cabbage", "gravy"]),
+        ("bacon, egg, mash", ["bacon", "eggs", "mashed potato"]),
+        ("mash potato", ["mashed potato"]),
+        ("mashed carrots", ["mashed carrots"]),
+        ("carrot mash", ["mashed carrots"]),
+        ("bangers and mash", ["bangers and mash"]),
+    ],
+)
+def test_mash_is_a_food_and_mashed_is_how_a_food_is(text, expected):
+    assert names(text) == expected
+
+
+def test_of_two_ways_to_read_words_the_commoner_foods_are_meant():
+    assert names("chicken curry rice naan") == ["curry", "rice", "naan"]
+
+
+def test_a_seasoning_of_two_words_is_not_what_a_food_is():
+    (item,) = read_meal("salt and pepper chips").items
+    assert "chips" in [match.food.id for match in item.matches[:3]]
+    assert item.name != "black pepper"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("minestrone bread roll", ["minestrone", "white roll"]),
+        ("tomato basil soup roll", ["tomato soup", "white roll"]),
+        ("tofu stir fry rice", ["stir fry", "rice"]),
+        ("pad thai prawns", ["pad thai", "prawns"]),
+        ("egg salad sandwich", ["egg sandwich"]),
+        ("chicken soup bowl", ["chicken soup"]),
+    ],
+)
+def test_a_meal_by_itself_is_no_part_of_what_is_named_after_it(text, expected):
+    assert names(text) == expected

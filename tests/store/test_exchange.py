@@ -22,7 +22,7 @@ from gutline.store.queries.exchange import journal_of
 from gutline.store.services.documents import keep_document
 from gutline.store.services.export_files import export_file
 from gutline.store.services.exports import export_json, import_json
-from gutline.store.services.imports import import_files, preview_import
+from gutline.store.services.imports import import_files
 from gutline.store.services.log import delete, edit, log_entry, log_many
 from gutline.store.services.people import add_person
 from tests.reports.journals import entries
@@ -173,21 +173,6 @@ def test_parquet_gives_the_diary_back(sqlite_store, made):
     if contents(person):
         import_files(other, [ImportFile("me.parquet", data=data)], ImportSettings("UTC"), NOW)
     assert queries.read_diary(other) == queries.read_diary(person)
-
-
-def test_questionnaires_and_their_scores_are_counted_when_fhir_comes_back(sqlite_store):
-    from gutline.store.services.safety import keep_questionnaire
-
-    person = add_person("Europe/Berlin", NOW).key
-    keep_questionnaire(person, "phq2", {"phq_interest": 2, "phq_down": 1}, date(2026, 2, 3), NOW)
-    file = ImportFile("me.fhir.json", data=export_file(person, "fhir", NOW).data)
-    found = preview_import(person, [file], ImportSettings("Europe/Berlin")).preview
-    assert found.entries == found.problem_count == 0
-    assert found.left_out == {
-        "answered questionnaires, which only the JSON of everything brings back": 1,
-        "observations that a diary has no place for": 1,
-        "Patient resources": 1,
-    }
 
 
 def test_a_journal_holds_details_and_answered_questionnaires(sqlite_store):

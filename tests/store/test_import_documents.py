@@ -32,7 +32,7 @@ def test_an_import_comes_back_from_its_body():
     [
         {"added": -1}, {"added": True}, {"kinds": {"food": "x"}}, {"files": [1]}, {"sources": "x"},
         {"made_at": None}, {"made_at": "soon"}, {"made_at": "2026-03-01T08:00:00"},
-        {"undone_at": 7}, {"first_day": "monday"}, {"surprise": 1},
+        {"answered": "x"}, {"answered": [7]}, {"undone_at": 7}, {"first_day": "monday"}, {"surprise": 1},
     ],
 )  # fmt: skip
 def test_a_body_that_is_no_import_is_refused(change: dict[str, object]):
@@ -45,6 +45,13 @@ def test_a_body_without_a_field_is_refused():
     del body["files"]
     with pytest.raises(StoreError, match="'files' is missing"):
         import_batch.check(body)
+
+
+def test_an_import_of_an_earlier_version_brought_no_answers():
+    body = batch_body(BATCH)
+    del body["answered"]
+    import_batch.check(body)
+    assert batch_of(DocumentRecord("import_batch", "b", body, 0, NOW, NOW)) == BATCH
 
 
 def test_rules_come_back_from_their_body():

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +25,8 @@ from bench.importing import Many
 import_rows.CHUNK = 200
 def tell(progress):
     print(progress.phase, progress.done, flush=True)
+    if f"{progress.phase} {progress.done}" == sys.argv[4]:
+        sys.stdin.read()
 now = datetime.fromisoformat(sys.argv[3])
 settings = ImportSettings("Europe/Berlin", today=now.date())
 file = ImportFile("many", data=b"many")
@@ -34,9 +35,11 @@ imports.import_files(int(sys.argv[2]), [file], settings, now, source=Many(6000),
 ROOT = Path(__file__).parents[2]
 
 
-def start(store: Store, person: int) -> subprocess.Popen[str]:
+def start(store: Store, person: int, halt: str = "") -> subprocess.Popen[str]:
+    """Begin the import; it stands still where `halt` says, so that it can be killed there."""
     return subprocess.Popen(
-        [sys.executable, "-c", IMPORT, str(store.home), str(person), NOW.isoformat()],
+        [sys.executable, "-c", IMPORT, str(store.home), str(person), NOW.isoformat(), halt],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
@@ -52,13 +55,14 @@ def test_a_killed_import_leaves_nothing_and_can_be_made_again(sqlite_store, want
 
     person = add_person("Europe/Berlin", NOW).key
     before = queries.person(person).revision
-    killed = start(sqlite_store, person)
+    killed = start(sqlite_store, person, wanted)
+    assert killed.stdin is not None
     assert killed.stdout is not None
     reached = next((line for line in killed.stdout if line.strip() == wanted), "")
     killed.send_signal(signal.SIGKILL)
     killed.wait()
+    killed.stdin.close()
     killed.stdout.close()
-    time.sleep(0.05)
     assert reached
     assert queries.read_diary(person).entries == ()
     assert import_batches(person) == ()

@@ -30,6 +30,7 @@ from gutline.importers.source import (
 from gutline.store import queries
 from gutline.store.drafts import Draft
 from gutline.store.errors import NotThereError, StoreError
+from gutline.store.queries.documents import documents
 from gutline.store.services import import_rows
 from gutline.store.services.edits import delete, edit
 from gutline.store.services.exports import export_json
@@ -373,11 +374,15 @@ def test_copies_of_databases_lie_in_the_home_and_are_gone_afterwards(
     assert list(system.iterdir()) == []
 
 
+def _kept(person: int) -> int:
+    return len(queries.read_diary(person).entries) + len(documents(person, "questionnaire"))
+
+
 def test_a_damaged_file_is_kept_as_a_whole_or_not_at_all(store: Store, person: int):
     rng, ends = random_of(20260701), Counter[str]()
     files = [(source, *seed) for source in load_sources() for seed in seeds_of(source)]
     for source, name, data in files:
-        before = len(queries.read_diary(person).entries)
+        before = _kept(person)
         file = ImportFile(name, data=damaged(data, rng))
         try:
             batch = import_files(person, [file], DAMAGED, NOW, source=source)
@@ -387,7 +392,7 @@ def test_a_damaged_file_is_kept_as_a_whole_or_not_at_all(store: Store, person: i
         else:
             ends["kept" if batch.added else "nothing new"] += 1
             added = batch.added
-        assert len(queries.read_diary(person).entries) == before + added, (source, name)
+        assert _kept(person) == before + added, (source, name)
     assert min(ends["refused"], ends["kept"]) > 3
     assert list(store.home.glob(".work-*")) == []
     assert list(store.home.glob(".import-*")) == []

@@ -33,7 +33,7 @@ def preview() -> Any:
 def test_a_job_ends_with_its_result(jobs):
     made = preview()
     job = jobs.start(1, "a", "look", lambda note, stopped: made)
-    assert job.wait(5)
+    assert job.wait(60)
     assert job.result is made
     assert job.error == ""
     assert jobs.of(1, "a") is job
@@ -46,7 +46,7 @@ def test_jobs_wait_for_each_other(jobs):
 
     def first(note: Any, stopped: Any) -> Any:
         began.set()
-        go_on.wait(5)
+        go_on.wait(60)
         order.append("first")
         return preview()
 
@@ -55,12 +55,12 @@ def test_jobs_wait_for_each_other(jobs):
         return preview()
 
     one = jobs.start(1, "a", "look", first)
-    began.wait(5)
+    began.wait(60)
     two = jobs.start(1, "b", "look", second)
     assert not two.wait(0.05)
     go_on.set()
-    assert one.wait(5)
-    assert two.wait(5)
+    assert one.wait(60)
+    assert two.wait(60)
     assert order == ["first", "second"]
 
 
@@ -71,15 +71,15 @@ def test_a_job_that_is_stopped_ends_at_its_next_step(jobs):
 
     def work(note: Any, stopped: Any) -> Any:
         began.set()
-        go_on.wait(5)
+        go_on.wait(60)
         note(Progress("reading", 10))
         return preview()
 
     job = jobs.start(1, "a", "look", work)
-    began.wait(5)
+    began.wait(60)
     jobs.forget(1, "a")
     go_on.set()
-    assert job.wait(5)
+    assert job.wait(60)
     assert job.result is None
     assert "nothing of it was kept" in job.error
     assert jobs.of(1, "a") is None
@@ -91,16 +91,16 @@ def test_a_newer_job_about_the_same_files_stops_the_older(jobs):
 
     def work(note: Any, stopped: Any) -> Any:
         began.set()
-        go_on.wait(5)
+        go_on.wait(60)
         asked.append(stopped())
         return preview()
 
     old = jobs.start(1, "a", "look", work)
-    began.wait(5)
+    began.wait(60)
     new = jobs.start(1, "a", "look", lambda note, stopped: preview())
     go_on.set()
-    assert old.wait(5)
-    assert new.wait(5)
+    assert old.wait(60)
+    assert new.wait(60)
     assert asked == [True]
     assert jobs.of(1, "a") is new
 
@@ -110,7 +110,7 @@ def test_not_more_jobs_than_a_few_are_remembered(jobs, monkeypatch):
 
     monkeypatch.setattr(import_jobs, "MOST_JOBS", 3)
     for number in range(5):
-        assert jobs.start(1, str(number), "look", lambda note, stopped: preview()).wait(5)
+        assert jobs.start(1, str(number), "look", lambda note, stopped: preview()).wait(60)
     assert [jobs.of(1, str(n)) is None for n in range(5)] == [True, True, False, False, False]
 
 
@@ -122,7 +122,7 @@ def test_what_goes_wrong_is_told(jobs, problem, caplog):
         raise StoreError("this was refused") if problem == "refused" else RuntimeError("secret")
 
     job = jobs.start(1, "a", "import", work)
-    assert job.wait(5)
+    assert job.wait(60)
     assert ("refused" in job.error) == (problem == "refused")
     assert "secret" not in job.error
 

@@ -38,7 +38,7 @@ def sent(client: Any, *files: tuple[str, str | bytes]) -> Any:
 def settled(client: Any, url: str) -> Any:
     """Ask for a page until nothing is under way."""
     answer = None
-    for _ in range(100):
+    for _ in range(600):
         answer = client.get(url)
         if answer.status_code == 302 and answer["Location"].startswith("/import/?done"):
             return client.get(answer["Location"])
@@ -299,18 +299,19 @@ def test_a_page_says_how_far_it_is_and_can_be_stopped(client, person, monkeypatc
     from gutline.web.pages import import_preview
 
     monkeypatch.setattr(import_preview, "PATIENCE_S", 0.01)
-    go_on = threading.Event()
+    told, go_on = threading.Event(), threading.Event()
 
     def slowly(*args: Any, progress: Any, **kwargs: Any) -> None:
         progress(Progress("keeping", 500, 2000))
-        go_on.wait(10)
+        told.set()
+        go_on.wait(60)
         progress(Progress("keeping", 600, 2000))
         raise AssertionError
 
     monkeypatch.setattr(import_work, "preview_import", slowly)
     url = sent(client, ("me.csv", DIARY))["Location"]
     client.get(url)
-    time.sleep(0.1)
+    assert told.wait(60)
     answer = client.get(url)
     assert "500 of 2,000 entries kept" in words(answer)
     assert b'<progress value="500" max="2000"' in answer.content

@@ -57,6 +57,8 @@ def test_counts_have_the_right_number_and_an_unknown_kind_its_own_word():
     assert count_words({"food": 1, "symptom": 2000, "wings": 3}) == [
         "1 food", "2,000 symptoms", "3 wings",
     ]  # fmt: skip
+    assert count_words({"questionnaire": 1}) == ["1 answered questionnaire"]
+    assert count_words({"questionnaire": 3}) == ["3 answered questionnaires"]
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,17 @@ from typing import TypeVar, cast
 
 T = TypeVar("T")
 
+_LONGEST_TOLD = 80
 DATA = Path(__file__).parent / "data"
 
 
 class CatalogError(ValueError):
     """A catalog file is wrong; the message names the file, the field and what to change."""
+
+
+def told(value: str) -> str:
+    """Return a value as a message quotes it: whole when it is short, else how it begins."""
+    return repr(value if len(value) <= _LONGEST_TOLD else value[: _LONGEST_TOLD - 3] + "...")
 
 
 def read_toml(path: Path) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from gutline.catalog.data_files import CatalogError
+from gutline.catalog.data_files import CatalogError, told
 from gutline.catalog.figures import Figures
 from gutline.catalog.food import KINDS, Amount, Food
 from gutline.catalog.food_tags import corrected, tags_of_nova, tags_of_nutrients
@@ -106,15 +106,17 @@ def split(text: str) -> list[str]:
 def _id(text: str) -> str:
     plain = text.replace("_", "")
     if not (plain.isalnum() and text.isascii() and text == text.lower()) or text[0] == "_":
-        raise CatalogError(f"id: {text!r} must be lower-case letters, digits and _ ('rye_bread')")
+        raise CatalogError(
+            f"id: {told(text)} must be lower-case letters, digits and _ ('rye_bread')"
+        )
     return text
 
 
 def _name(field: str, text: str) -> str:
     if not text or text != text.strip() or not text.isprintable() or len(text) > NAME_MAX:
         raise CatalogError(
-            f"{field}: {text!r} must be a text of at most {NAME_MAX} characters, without spaces "
-            "around it"
+            f"{field}: {told(text)} must be a text of at most {NAME_MAX} characters, without "
+            "spaces around it"
         )
     return text
 
@@ -136,16 +138,16 @@ def _aliases(text: str, name: str) -> tuple[str, ...]:
 
 def _kind(text: str) -> str:
     if text not in KINDS:
-        raise CatalogError(f"kind: {text!r} must be one of {', '.join(KINDS)}")
+        raise CatalogError(f"kind: {told(text)} must be one of {', '.join(KINDS)}")
     return text
 
 
 def _code(text: str, tags_code: str) -> str:
     table, _, number = text.partition(":")
     if text and (table not in TABLES or not (number.isascii() and number.isdigit())):
-        raise CatalogError(f"code: {text!r} must be like 'fndds:2705385', or empty")
+        raise CatalogError(f"code: {told(text)} must be like 'fndds:2705385', or empty")
     if tags_code and not (len(tags_code) == TAGS_CODE_DIGITS and tags_code.isdigit()):
-        raise CatalogError(f"tags_code: {tags_code!r} must have {TAGS_CODE_DIGITS} digits")
+        raise CatalogError(f"tags_code: {told(tags_code)} must have {TAGS_CODE_DIGITS} digits")
     return text
 
 
@@ -155,7 +157,7 @@ def _number(field: str, text: str, highest: float, lowest: float = 0.0) -> float
     except ValueError:
         value = -1.0
     if not lowest <= value <= highest:
-        raise CatalogError(f"{field}: {text!r} must be a number from {lowest:g} to {highest:g}")
+        raise CatalogError(f"{field}: {told(text)} must be a number from {lowest:g} to {highest:g}")
     return value
 
 
@@ -186,17 +188,17 @@ def _find_wrong_measure(parts: Sequence[tuple[str, str, str]], known: frozenset[
     for measure, _, grams in parts:
         if measure not in known:
             raise CatalogError(
-                f"measures: the measure {measure!r} is not known; correct it or leave it out"
+                f"measures: the measure {told(measure)} is not known; correct it or leave it out"
             )
         if measure in seen:
-            raise CatalogError(f"measures: {measure!r} stands there twice; keep one of them")
+            raise CatalogError(f"measures: {told(measure)} stands there twice; keep one of them")
         seen.add(measure)
         _number("measures", grams, MEASURE_MAX_G, MEASURE_MIN_G)
 
 
 def _nova(text: str) -> int | None:
     if text not in {"", "1", "2", "3", "4"}:
-        raise CatalogError(f"nova: {text!r} must be 1, 2, 3 or 4, or empty")
+        raise CatalogError(f"nova: {told(text)} must be 1, 2, 3 or 4, or empty")
     return int(text) if text else None
 
 
@@ -211,8 +213,8 @@ def _actives(text: str) -> dict[str, Amount]:
         value, _, unit = amount.partition(" ")
         if not active or unit not in ACTIVE_UNITS or active in actives:
             raise CatalogError(
-                f"actives: {part!r} is not understood; write each active once, as 'name=200 mg', "
-                f"in one of {', '.join(sorted(ACTIVE_UNITS))}"
+                f"actives: {told(part)} is not understood; write each active once, as "
+                f"'name=200 mg', in one of {', '.join(sorted(ACTIVE_UNITS))}"
             )
         actives[active] = Amount(_number("actives", value, 1e13, 1e-6), unit)
     return actives

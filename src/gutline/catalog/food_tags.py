@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from gutline.catalog.data_files import CatalogError
+from gutline.catalog.data_files import CatalogError, told
 from gutline.catalog.food import TagShare
 
 # A tag whose dose is a nutrient is there from this much in 100 g: what decaffeinated coffee, fruit
@@ -47,7 +47,8 @@ def read_share(text: str) -> tuple[str, TagShare | None]:
     tag, equals, grams = text[1:].partition("=")
     if text[:1] not in {"+", "?", "-"} or not tag or (equals and text[0] == "-"):
         raise CatalogError(
-            f"tags: {text!r} is not understood; write +tag, +tag=12, ?tag or -tag, with | between"
+            f"tags: {told(text)} is not understood; write +tag, +tag=12, ?tag or -tag, with | "
+            "between"
         )
     if text[0] == "-":
         return tag, None
@@ -62,7 +63,7 @@ def _grams(text: str, grams: str) -> float:
     except ValueError:
         value = -1.0
     if not 0 < value <= GRAMS_MAX:
-        raise CatalogError(f"tags: {text!r}: grams in 100 g are a number above 0")
+        raise CatalogError(f"tags: {told(text)}: grams in 100 g are a number above 0")
     return value
 
 
@@ -85,7 +86,7 @@ def read_shares(text: str, known: frozenset[str]) -> dict[str, TagShare]:
     shares = dict(map(read_share, text.split("|")))
     wrong = sorted(shares.keys() - known) or [tag for tag in shares if shares[tag] is None]
     if wrong:
-        raise CatalogError(f"tags: the tag {wrong[0]!r} is not known or taken away")
+        raise CatalogError(f"tags: the tag {told(wrong[0])} is not known or taken away")
     return {tag: share for tag, share in shares.items() if share is not None}
 
 
@@ -125,7 +126,7 @@ def corrected(
     shares = dict(map(read_share, words))
     if not shares.keys() <= known:
         tag = min(shares.keys() - known)
-        raise CatalogError(f"tags: the tag {tag!r} is not known; correct it or leave it out")
+        raise CatalogError(f"tags: the tag {told(tag)} is not known; correct it or leave it out")
     if len(shares) != len(words):
         raise CatalogError(f"tags: one of {'|'.join(words)} stands there twice; keep one of them")
     for tag, share in shares.items():

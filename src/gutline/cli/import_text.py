@@ -82,18 +82,22 @@ def entries_words(count: int) -> str:
 
 def undone_lines(undone: Undone) -> Iterator[str]:
     """Yield what became of an import that was undone."""
-    if not undone.removed and not undone.kept:
+    edited = len(undone.kept) + len(undone.kept_answers)
+    if not undone.removed and not edited:
         yield f"nothing of {undone.batch.key} was left: it was taken back before."
         return
     verb = "was" if undone.removed == 1 else "were"
     yield f"{entries_words(undone.removed)} of {undone.batch.key} {verb} removed."
-    if not undone.kept:
+    if not edited:
         return
-    some = "was kept (--edited-too removes it):" if len(undone.kept) == 1 else (
+    some = "was kept (--edited-too removes it):" if edited == 1 else (
         "were kept (--edited-too removes them):"
     )  # fmt: skip
-    yield f"{len(undone.kept):,} that you have edited since {some}"
+    yield f"{edited:,} that you have edited since {some}"
     for record in undone.kept[:MOST_SHOWN]:
         yield f"  {record.day}  {record.entry.kind} {shown(record.entry.name)}"
-    if len(undone.kept) > MOST_SHOWN:
-        yield f"  and {len(undone.kept) - MOST_SHOWN:,} more"
+    for key in undone.kept_answers[: max(MOST_SHOWN - len(undone.kept), 0)]:
+        name, _, day = key.rpartition(":")
+        yield f"  {day}  questionnaire {name}"
+    if edited > MOST_SHOWN:
+        yield f"  and {edited - MOST_SHOWN:,} more"

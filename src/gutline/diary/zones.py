@@ -22,6 +22,7 @@ _TIME = re.compile(
 
 Shift = Literal["", "gap", "fold"]
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+_END_OF_DAY = (24, 0, 0, 0)
 
 
 class Moment(NamedTuple):
@@ -117,7 +118,7 @@ class LocalClock:
         self._clocks: dict[str, time] = {}
 
     def read(self, text: str) -> Moment:
-        """Return the moment of an ISO 8601 date or time.
+        """Return the moment of an ISO 8601 date or time; 24:00 is the next day's midnight.
 
         Raises
         ------
@@ -140,16 +141,16 @@ class LocalClock:
             if hour is None and offset is None:
                 return Moment(*noon_of(wall.date(), self.zone), day_only=True)
             micro = int((fraction or "0").ljust(6, "0"))
-            wall = wall.replace(
-                hour=int(hour), minute=int(minute), second=int(second or 0), microsecond=micro
-            )
+            figures = (int(hour), int(minute), int(second or 0), micro)
+            at_end = figures == _END_OF_DAY
+            wall = _next_midnight(wall) if at_end else datetime.combine(wall.date(), time(*figures))
         except RowError as error:
             raise RowError("time", text, error.reason) from None
         except (ValueError, TypeError):
             raise RowError("time", text, "there is no such time; check it") from None
         if offset:
             return self._with_offset(wall, offset, text)
-        if self._is_plain(day, wall):
+        if not at_end and self._is_plain(day, wall):
             self._clocks[text[10:]] = wall.time().replace(tzinfo=self.zone)
             return Moment(wall.replace(tzinfo=self.zone), "", day_only=False)
         return Moment(*located(wall, self.zone), day_only=False)
@@ -186,6 +187,12 @@ def check_year(at: datetime) -> None:
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         reason = f"the year {at.year} is not between {FIRST_YEAR} and {LAST_YEAR}; check it"
         raise RowError("time", str(at), reason)
+
+
+def _next_midnight(day: datetime) -> datetime:
+    midnight = day + timedelta(days=1)
+    check_year(midnight)
+    return midnight
 
 
 def _not_a_time(text: str) -> str:

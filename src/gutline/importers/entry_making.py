@@ -31,7 +31,6 @@ _SHIFTS = {
 }
 _FINER = re.compile(r"(\d[.,]\d{6})\d+", re.ASCII)
 """What is finer than a microsecond, as Java and .NET write it, tells a diary nothing."""
-_END_OF_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})([T ])24:00(?=$|:00|[^\d:])(.*)", re.ASCII)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _LARGEST_SECONDS = 4_102_444_800
 _MOST_OFFSET = 18 * 60
@@ -94,7 +93,7 @@ class EntryMaker:
         RowError
             When it is not one.
         """
-        return self._clock.read(_from_24(_FINER.sub(r"\1", text.strip())))
+        return self._clock.read(_FINER.sub(r"\1", text.strip()))
 
     def local(self, day: date, clock: time | None = None) -> Moment:
         """Return the moment of a local day and time; only the day is known without a time.
@@ -225,18 +224,6 @@ def reported(line: int | None, read: Iterator[Read]) -> Iterator[Read]:
         yield from read
     except RowError as error:
         yield Problem(line, error.field, error.value, error.reason)
-
-
-def _from_24(text: str) -> str:
-    """Return a time with the next day's 00:00 in place of 24:00."""
-    parts = _END_OF_DAY.fullmatch(text)
-    if parts is None:
-        return text
-    try:
-        day = date.fromisoformat(parts[1]) + timedelta(days=1)
-    except (ValueError, OverflowError):  # no such day; the clock refuses it in its own words
-        return text
-    return f"{day}{parts[2]}00:00{parts[3]}"
 
 
 def _note(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What this program wrote into a FHIR bundle itself: the same entries with their own ids again."""
+"""What this program wrote into a FHIR bundle itself: entries with their own ids, and answers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from functools import cache
 
 from gutline.catalog.body_sites import load_body_sites
 from gutline.catalog.kinds import load_kinds
-from gutline.diary.entries import DiaryError, Entry
+from gutline.diary.entries import DiaryError, Entry, RowError, shown
 from gutline.diary.zones import zone_named
+from gutline.importers.answer_check import answered_day
 from gutline.importers.fhir_parts import Resource
 from gutline.importers.json_fields import number, part, parts, text
-from gutline.importers.source import Placed, Read
+from gutline.importers.source import Answered, Placed, Read
 
 _KIND, _ENTRY, _SOURCE = "urn:gutline:kind", "urn:gutline:entry", "urn:gutline:source"
 _IN_ZONE = "http://hl7.org/fhir/StructureDefinition/tz-code"
+
+_QUESTIONNAIRE = "urn:gutline:questionnaire:"
+_ANSWERS = ("valueBoolean", "valueInteger", "valueDecimal")
 
 _LONGEST_ZONE = 100
 
@@ -95,3 +99,43 @@ def _detail_of(resource: Resource, kind: str) -> dict[str, object]:
 @cache
 def _sites() -> dict[str, str]:
     return {site.name: ident for ident, site in load_body_sites().items()}
+
+
+def own_questionnaire_of(resource: Resource) -> str:
+    """Return the id of a questionnaire of this program's own; empty for any other resource."""
+    asked = text(resource, "questionnaire").partition("|")[0]
+    answers = text(resource, "resourceType") == "QuestionnaireResponse"
+    return (
+        asked.removeprefix(_QUESTIONNAIRE) if answers and asked.startswith(_QUESTIONNAIRE) else ""
+    )
+
+
+def own_answers(resource: Resource) -> Answered:
+    """Return a questionnaire of this program's own as it was answered.
+
+    Raises
+    ------
+    RowError
+        When its day or an answer cannot be read.
+    """
+    answers: dict[str, bool | float] = {}
+    for item in parts(resource, "item"):
+        ident = text(item, "linkId")
+        if not ident or ident in answers:
+            raise RowError("linkId", shown(ident), "not one question; export it again")
+        answers[ident] = _answer(ident, list(parts(item, "answer")))
+    day = answered_day(text(resource, "authored"))
+    return Answered(own_questionnaire_of(resource), day, answers)
+
+
+def _answer(ident: str, given: list[Resource]) -> bool | float:
+    """Return the one answer to a question: yes or no, or a number."""
+    found = [one[name] for one in given for name in _ANSWERS if name in one]
+    if len(given) != 1 or len(found) != 1 or not isinstance(found[0], (bool, int, float)):
+        raise RowError("answer", shown(ident), "not one answer of yes, no or a number")
+    return found[0]
+
+
+def scored_from(resource: Resource) -> frozenset[str]:
+    """Return references to what an observation was worked out of."""
+    return frozenset(text(one, "reference") for one in parts(resource, "derivedFrom")) - {""}

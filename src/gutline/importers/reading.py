@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from gutline.diary.entries import Entry, RowError, shown
+from gutline.importers.answer_check import check_answered
 from gutline.importers.checking import EntryCheck
 from gutline.importers.errors import ImporterError
 from gutline.importers.finding import recognised, source_named
 from gutline.importers.names import NameTable
 from gutline.importers.source import (
+    Answered,
     ImportFile,
     ImportSettings,
     LeftOut,
@@ -42,7 +45,8 @@ class Checked:
     named_as: str
 
 
-Item = Checked | Problem | LeftOut
+_Row = Entry | Placed | Problem | LeftOut
+Item = Checked | Answered | Problem | LeftOut
 
 
 def chosen_sources(
@@ -91,7 +95,10 @@ def read_files(
         beside = {other.name: other for other in files if other is not file}
         ids = made.setdefault(chosen.ID, StableIds(chosen.ID))
         for read in _read_safely(chosen, file, replace(settings, beside=beside)):
-            yield _item(_with_id(read, ids), table, check)
+            if isinstance(read, Answered):
+                yield _answered(read, settings.today)
+            else:
+                yield _item(_with_id(read, ids), table, check)
 
 
 def _read_safely(source: Source, file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
@@ -106,7 +113,15 @@ def _read_safely(source: Source, file: ImportFile, settings: ImportSettings) -> 
         ) from error
 
 
-def _with_id(read: Read, ids: StableIds) -> Read:
+def _answered(read: Answered, today: date | None) -> Item:
+    try:
+        check_answered(read, today)
+    except RowError as error:
+        return Problem(None, error.field, error.value, error.reason)
+    return read
+
+
+def _with_id(read: _Row, ids: StableIds) -> _Row:
     """Give an entry that came without an id one that stays the same."""
     if isinstance(read, (Problem, LeftOut)):
         return read
@@ -118,7 +133,7 @@ def _with_id(read: Read, ids: StableIds) -> Read:
     return replace(read, entry=named) if isinstance(read, Placed) else named
 
 
-def _item(read: Read, names: NameTable, check: EntryCheck) -> Item:
+def _item(read: _Row, names: NameTable, check: EntryCheck) -> Item:
     if isinstance(read, (Problem, LeftOut)):
         return _shortened(read) if isinstance(read, Problem) else read
     placed = read if isinstance(read, Placed) else Placed(read)

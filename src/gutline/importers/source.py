@@ -17,8 +17,8 @@ from gutline.importers.errors import ImporterError
 from gutline.importers.import_file import HEAD_BYTES, ImportFile
 
 __all__ = [
-    "HEAD_BYTES", "Head", "ImportFile", "ImportSettings", "ImporterError", "LeftOut", "Placed",
-    "Problem", "Read", "Source", "head_of",
+    "HEAD_BYTES", "Answered", "Head", "ImportFile", "ImportSettings", "ImporterError", "LeftOut",
+    "Placed", "Problem", "Read", "Source", "head_of",
 ]  # fmt: skip
 
 
@@ -85,7 +85,26 @@ class Placed:
     own: bool = False
 
 
-Read = Entry | Placed | Problem | LeftOut
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A questionnaire of the catalog that was answered on a day.
+
+    Attributes
+    ----------
+    questionnaire : str
+        Its id.
+    day : date
+        The local day.
+    answers : Mapping of str to bool or float
+        By id of the item; what was not answered is left out.
+    """
+
+    questionnaire: str
+    day: date
+    answers: Mapping[str, bool | float]
+
+
+Read = Entry | Placed | Answered | Problem | LeftOut
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,8 @@ class Foods:
         return self.names.find_in_any_order(keys)
 
     def _search(self, keys: Sequence[str], head: Name | None) -> Iterable[Hit]:
-        return self.index.search(keys, MOST_MATCHES + 1, lambda food: self._bonus(food, head))
+        bonus = functools.partial(self._bonus, head=head)
+        return self.index.search(keys, MOST_MATCHES + 1, bonus, _head_meant(keys, head))
 
     def _bonus(self, food: Food, head: Name | None) -> float:
         return HEAD_BONUS if head is not None and head.food is food else 0.0
@@ -166,6 +167,14 @@ def _are_sure(hits: Sequence[Hit], keys: Sequence[str]) -> bool:
         or hits[0].score - second.score >= CLEAR_LEAD
         or hits[0].food.group == second.food.group
     )
+
+
+def _head_meant(keys: Sequence[str], head: Name | None) -> str:
+    """Return what says what it is in "salt and pepper chips", where a search would go by "salt"."""
+    if head is None or "and" not in keys:
+        return ""
+    meant = head_of(head.keys)
+    return meant if meant in keys[keys.index("and") + 1 :] else ""
 
 
 def _telling(keys: Sequence[str], name: Name | None) -> list[str]:

@@ -13,6 +13,8 @@ from gutline.meals.language import (
     DESCRIBING_FIRST,
     FLAVOURS,
     MADE_OF,
+    MEALS,
+    NO_FILLING,
     OTHER_KINDS,
     SERVED_IN,
     SIDES,
@@ -38,7 +40,7 @@ class Lookup(Protocol):
 
 
 _UNKNOWN, _DESCRIBING, _PLAIN = 1.35, 0.5, 0.4
-_FOOD, _ALIAS = 1.0, 0.03
+_FOOD, _ALIAS, _RARE = 1.0, 0.03, 0.02
 # Where each of several words is a food, and the first is in the plural, they are no one food.
 _LISTED = 1.2
 # A name whose words are all plain ones costs less than they do: "my usual", "protein drink".
@@ -166,7 +168,7 @@ def _price_of_word(token: Token) -> float:
 
 
 def _price_of_name(tokens: Sequence[Token], name: Name, lookup: Lookup) -> float:
-    price = _FOOD + _ALIAS * name.alias
+    price = _FOOD + _ALIAS * name.alias + _RARE * (1.0 - name.food.popularity)
     if len(tokens) > 1 and all(t.kind == "word" and _describes(t) for t in tokens):
         price = min(price, _SAID_PLAINLY * sum(map(_price_of_word, tokens)))
     return price + _LISTED if _is_list(tokens, name.food, lookup) else price
@@ -243,6 +245,8 @@ def _is_part(part: Group, whole: Group, lookup: Lookup) -> bool:
 def _takes_in(whole: Group, part: Name, lookup: Lookup) -> bool:
     head, together = whole.heads[-1].tokens, whole.tokens[0].begins
     dish = head[-1].key
+    if part.food.group in NO_FILLING and dish not in SERVED_IN:
+        return False
     is_flavour = len(part.keys) == 1 and part.keys[0] in FLAVOURS
     if head_of(part.keys) in CARRIERS and not is_flavour:
         return dish in WRAPPERS
@@ -252,7 +256,8 @@ def _takes_in(whole: Group, part: Name, lookup: Lookup) -> bool:
         return True
     name = whole.heads[-1].name
     alike = name is not None and name.food.group == part.food.group
-    return not alike and lookup.is_made_of(dish, part)
+    meal = len(part.keys) > 1 and part.food.group in MEALS
+    return not alike and not meal and lookup.is_made_of(dish, part)
 
 
 def other_kind(head: Sequence[Token], part: Name) -> tuple[str, ...]:

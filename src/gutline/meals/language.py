@@ -135,6 +135,10 @@ WRAPPERS = _words("sandwich wrap roll bap toasty panini baguette pie burrito bun
 
 # Of these, the ones that are as likely to be eaten beside what is named before them.
 SIDES = _words("salad soup")
+# Groups of foods that are meals by themselves, no part of what is named after them: "tofu stir fry
+# rice", and those of them that nothing is filled with.
+MEALS = _words("dishes asian_dishes soups fast_food pizza_pasta salads")
+NO_FILLING = _words("soups")
 # Dishes that are nothing but what is named before them.
 BLENDS = _words("smoothy shake juice")
 # What may be made of the food named before it, be it one or several: "oats milk".

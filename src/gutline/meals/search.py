@@ -68,7 +68,7 @@ class Index:
         return (K1 + 1.0) / (1.0 + K1 * (1.0 - B + B * length / self._mean))
 
     def _of_itself(self, keys: Sequence[str]) -> float:
-        return sum(self._weights[key] for key in set(keys))
+        return sum(self._weights[key] for key in dict.fromkeys(keys))
 
     def weight(self, key: str) -> float:
         """Return how much a word tells; a word in no name tells as much as one in a single name."""
@@ -79,6 +79,7 @@ class Index:
         keys: Sequence[str],
         most: int = 3,
         bonus: Callable[[Food], float] | None = None,
+        head: str = "",
     ) -> list[Hit]:
         """Return the foods whose names are nearest, best first, each food once.
 
@@ -90,12 +91,14 @@ class Index:
             How many foods at most.
         bonus : callable, optional
             What to add to a food's score, for what the person eats.
+        head : str
+            The key that says what it is, where that is known.
         """
         overlaps = self._overlaps(keys)
         if not overlaps:
             return []
-        whole = sum(self.weight(key) for key in set(keys))
-        head = head_of(keys)
+        whole = sum(self.weight(key) for key in dict.fromkeys(keys))
+        head = head or head_of(keys)
         best: dict[str, Hit] = {}
         for place, overlap in overlaps.items():
             score = self._score(place, overlap, whole, keys, head)
@@ -108,14 +111,19 @@ class Index:
         return [hit._replace(score=min(hit.score, 1.0)) for hit in ranked[:most]]
 
     def _overlaps(self, keys: Sequence[str]) -> Mapping[int, float]:
-        """Sum up what each name shares with the words; describing words alone share nothing."""
+        """Sum up what each name shares with the words; describing words alone share nothing.
+
+        Each word once and in the order typed: the order of a set is another in every process, and
+        with it the last digit of a sum, which decides between foods that are equally near.
+        """
         overlaps: dict[int, float] = defaultdict(float)
-        strong = {key for key in keys if key not in DESCRIBING}
+        each = dict.fromkeys(keys)
+        strong = [key for key in each if key not in DESCRIBING]
         for key in strong:
             weight = self._weights.get(key, 0.0)
             for place in self._postings.get(key, ()):
                 overlaps[place] += weight
-        for key in set(keys) - strong:
+        for key in (key for key in each if key in DESCRIBING):
             weight = self._weights.get(key, 0.0)
             for place in self._postings.get(key, ()):
                 if place in overlaps:

@@ -51,7 +51,6 @@ scrambled: scramble
 boiled: boil
 poached: poach
 steamed: steam
-mashed: mash
 smoked: smoke
 sauteed: saute sautee
 stuffed: filled

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gutline.meals.private_files import write_private
+from gutline.store.abandoned import held, remove_abandoned
 from gutline.store.errors import SettingError
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -21,7 +22,7 @@ CATALOG = "catalog"
 _SECRET_KEY = "secret_key"  # noqa: S105 - the name of the file that holds it
 PEOPLE = "people"
 _MAIL = "mail-{}.json"
-_WORK = ".work-"
+_WORK, _WORK_END = ".work-", "-now"
 _OF_PAGES = ("findings", "sign_ins.json")
 PERSONAL = (BACKUPS, CATALOG, _SECRET_KEY, *_OF_PAGES)
 """What a home holds of its person beside the database. Nothing else is ever removed from it."""
@@ -102,10 +103,16 @@ def _foods_folder(home: Path, person: int) -> Path:
 
 @contextmanager
 def workplace(home: Path) -> Iterator[Path]:
-    """Make a folder in the home for a while, so that nothing lies where others can read it."""
+    """Make a folder in the home for a while, so that nothing lies where others can read it.
+
+    Those that programs left behind when they were killed are removed.
+    """
     prepare_home(home)
-    with tempfile.TemporaryDirectory(dir=home, prefix=_WORK) as folder:
-        yield Path(folder)
+    with tempfile.TemporaryDirectory(dir=home, prefix=_WORK, suffix=_WORK_END) as made:
+        folder = Path(made)
+        with held(folder):
+            remove_abandoned(folder, f"{_WORK}*{_WORK_END}")
+            yield folder
 
 
 def remove_personal(home: Path) -> None:

@@ -78,6 +78,9 @@ class ImportBatch:
         Its span.
     removed, kept : int
         When it was undone: entries removed, and entries edited since that were kept.
+    answered : tuple of str
+        Keys of the questionnaires it added, which are counted with the entries; once it was undone,
+        of those that were kept.
     """
 
     key: str
@@ -95,6 +98,7 @@ class ImportBatch:
     undone_at: datetime | None = None
     removed: int = 0
     kept: int = 0
+    answered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,17 @@ class Undone:
     batch : ImportBatch
         The import, as it stands now.
     removed : int
-        Entries removed.
+        Entries and answered questionnaires removed.
     kept : tuple of Record
         Entries that were edited since they came, which were kept.
+    kept_answers : tuple of str
+        Keys of questionnaires that were, and were kept too.
     """
 
     batch: ImportBatch
     removed: int
     kept: tuple[Record, ...]
+    kept_answers: tuple[str, ...] = ()
 
 
 _COUNTED = ("added", "known", "problems", "doubts", "removed", "kept")
@@ -125,6 +132,7 @@ def batch_body(batch: ImportBatch) -> dict[str, object]:
         **{name: getattr(batch, name) for name in _COUNTED},
         "sources": list(batch.sources),
         "files": list(batch.files),
+        "answered": list(batch.answered),
         "kinds": dict(batch.kinds),
         "left_out": dict(batch.left_out),
         "made_at": batch.made_at.isoformat(),
@@ -142,6 +150,7 @@ def batch_of(found: DocumentRecord) -> ImportBatch:
         key=found.key,
         sources=tuple(body["sources"]),
         files=tuple(body["files"]),
+        answered=tuple(body.get("answered", ())),
         made_at=datetime.fromisoformat(body["made_at"]),
         kinds=body["kinds"],
         left_out=body["left_out"],

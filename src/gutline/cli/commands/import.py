@@ -124,18 +124,19 @@ def _import(person: PersonRecord, paths: tuple[str, ...], asked: Asked, now: dat
     files = [ImportFile.at(path) for path in paths]
     source, mapping = _source(person, files, asked)
     with ExitStack() as stack:
-        with progress("reading") as bar, _told_if_stopped("nothing was kept"):
-            pending = stack.enter_context(
-                opened_import(
-                    person.key,
-                    files,
-                    ImportSettings(asked.zone, today=today),
-                    source=source,
-                    progress=_told(bar),
+        with _told_if_stopped("nothing was kept"):
+            with progress("reading") as bar:
+                pending = stack.enter_context(
+                    opened_import(
+                        person.key,
+                        files,
+                        ImportSettings(asked.zone, today=today),
+                        source=source,
+                        progress=_told(bar),
+                    )
                 )
-            )
-        for line in preview_lines(pending.preview()):
-            click.echo(line)
+            for line in preview_lines(pending.preview()):
+                click.echo(line)
         if asked.dry_run or not _agreed(asked):
             return
         if mapping is None and _brought_whole(person, files, now):

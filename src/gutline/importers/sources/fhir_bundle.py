@@ -1,4 +1,4 @@
-"""FHIR R4: observations, medicines and (R5) what was eaten, from a bundle or a single resource."""
+"""FHIR R4: observations, medicines, own questionnaires and (R5) meals, from a bundle or alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from collections.abc import Iterator, Mapping
 
 from gutline.diary.zones import Moment
 from gutline.importers.entry_making import EntryMaker, Said, reported
-from gutline.importers.fhir_own import own_kind_of, own_placed
+from gutline.importers.fhir_own import (
+    own_answers,
+    own_kind_of,
+    own_placed,
+    own_questionnaire_of,
+    scored_from,
+)
 from gutline.importers.fhir_parts import Resource, codes_of, concept_text, quantity_in, when_of
 from gutline.importers.json_fields import number, part, parts, text
 from gutline.importers.json_stream import json_items, read_json
@@ -20,8 +26,17 @@ EXPERIMENTAL = False
 
 _RESOURCE = re.compile(r'"resourceType"\s*:\s*"(\w+)"')
 _READ = frozenset(
-    {"Bundle", "Observation", "MedicationStatement", "MedicationAdministration", "NutritionIntake"}
+    {
+        "Bundle",
+        "Observation",
+        "MedicationStatement",
+        "MedicationAdministration",
+        "NutritionIntake",
+        "QuestionnaireResponse",
+    }
 )
+_REFERENCES = ("urn:uuid:", "QuestionnaireResponse/")
+_MOST_ANSWERS = 100_000
 _SEVERITIES = {
     "255604002": 2.5, "6736007": 5.0, "24484000": 7.5, "mild": 2.5, "moderate": 5.0, "severe": 7.5,
     "260413007": 0.0, "none": 0.0, "absent": 0.0, "2667000": 0.0,
@@ -43,7 +58,7 @@ def score(head: Head) -> float:
 
 
 def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
-    """Yield symptoms, weights, sleep, steps, medicines and foods.
+    """Yield symptoms, weights, sleep, steps, medicines, foods and own questionnaires.
 
     Raises
     ------
@@ -51,8 +66,14 @@ def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
         When it is not JSON.
     """
     maker = EntryMaker(ID, settings)
+    answers: set[str] = set()
     for count, resource in enumerate(_resources(file), 1):
-        yield from reported(count, _resource(count, resource, maker))
+        if own_questionnaire_of(resource) and len(answers) < _MOST_ANSWERS:
+            answers |= {f"{before}{text(resource, 'id')}" for before in _REFERENCES}
+        if scored_from(resource) & answers:
+            yield LeftOut("scores of questionnaires, which are worked out of their answers")
+        else:
+            yield from reported(count, _resource(count, resource, maker))
 
 
 def _resources(file: ImportFile) -> Iterator[Resource]:
@@ -81,10 +102,17 @@ def _resource(count: int, resource: Resource, maker: EntryMaker) -> Iterator[Rea
     elif kind == "NutritionIntake":
         yield from _eaten(count, resource, maker)
     elif kind == "QuestionnaireResponse":
-        yield LeftOut("answered questionnaires, which only the JSON of everything brings back")
+        yield from _questionnaire(resource)
     else:
         name = kind if kind.isalpha() and len(kind) < 40 else "unknown"
         yield LeftOut(f"{name} resources")
+
+
+def _questionnaire(resource: Resource) -> Iterator[Read]:
+    if own_questionnaire_of(resource):
+        yield own_answers(resource)
+    else:
+        yield LeftOut("questionnaires of other programs")
 
 
 def _note(resource: Resource) -> str:

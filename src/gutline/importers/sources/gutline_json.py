@@ -1,15 +1,19 @@
-"""Gutline's own JSON export: the entries in it, into a diary that holds others already."""
+"""Gutline's own JSON export: its entries and answers, into a diary that holds others already."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from gutline.diary.entries import DiaryError, Entry
+from gutline.diary.entries import DiaryError, Entry, RowError
 from gutline.diary.zones import settled, zone_named
+from gutline.importers.answer_check import answered_day
+from gutline.importers.entry_making import reported
+from gutline.importers.json_fields import items, part, text
 from gutline.importers.json_stream import json_items
 from gutline.importers.source import (
+    Answered,
     Head,
     ImportFile,
     ImportSettings,
@@ -24,6 +28,7 @@ NAME = "Gutline's own JSON"
 EXPERIMENTAL = False
 OWN_SOURCES = True
 
+_Given = Mapping[str, bool | float]
 _FORMAT = '"gutline-export"'
 _TEXTS = ("wall", "zone", "kind", "name", "unit", "note", "source", "id")
 
@@ -35,15 +40,17 @@ def score(head: Head) -> float:
 
 
 def read(file: ImportFile, settings: ImportSettings) -> Iterator[Read]:
-    """Yield the entries of an export, with the ids they had; deleted ones are left out."""
+    """Yield the entries of an export, with the ids they had, and questionnaires that were answered.
+
+    Deleted ones are left out.
+    """
     del settings
     with file.open() as stream:
         for number, told in enumerate(json_items(stream, file.name, "entries"), 1):
             yield from _read_one(number, told)
     with file.open() as stream:
-        documents = sum(1 for _ in json_items(stream, file.name, "documents"))
-    if documents:
-        yield LeftOut("answers, plans and trials, which only an empty diary can take", documents)
+        for number, told in enumerate(json_items(stream, file.name, "documents"), 1):
+            yield from reported(number, _document(told))
 
 
 def _read_one(number: int, told: object) -> Iterator[Read]:
@@ -61,6 +68,25 @@ def _read_one(number: int, told: object) -> Iterator[Read]:
     earlier = told.get("versions")
     if isinstance(earlier, list) and earlier:
         yield LeftOut("earlier versions of entries", len(earlier))
+
+
+def _document(told: object) -> Iterator[Read]:
+    if text(part(told), "kind") != "questionnaire":
+        yield LeftOut("answers, plans and trials, which only an empty diary can take")
+        return
+    if part(told).get("deleted_at"):
+        yield LeftOut("answered questionnaires that were deleted")
+        return
+    body = part(told, "body")
+    given = {name: value for name, value in part(body, "answers").items() if value is not None}
+    if not all(isinstance(value, (bool, int, float)) for value in given.values()):
+        raise RowError("answers", "", "an answer is neither yes, no nor a number; export it again")
+    yield Answered(
+        text(body, "questionnaire"), answered_day(text(body, "day")), cast("_Given", given)
+    )
+    earlier = items(told, "versions")
+    if earlier:
+        yield LeftOut("earlier versions of answered questionnaires", len(earlier))
 
 
 def _placed(told: Mapping[str, Any]) -> Placed:

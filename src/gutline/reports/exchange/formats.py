@@ -56,7 +56,8 @@ FORMATS: Mapping[str, Format] = {
         Format(
             "xlsx", "Workbook", "xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "Fractions of a second, earlier versions, trials, plans and answers are not in it.",
+            "Fractions of a second, earlier versions, trials, plans and answers are not in it. It"
+            " is for looking at; what is to come back one day is kept as CSV or JSON.",
             binary=True,
         ),
         Format(

@@ -11,7 +11,7 @@ from gutline.store.plain_data import refuse_other_fields
 
 _COUNTS = ("added", "known", "problems", "doubts", "removed", "kept")
 _TABLES = ("kinds", "left_out")
-_LISTS = ("sources", "files")
+_LISTS = ("sources", "files", "answered")
 _TIMES = ("made_at", "undone_at")
 _DAYS = ("first_day", "last_day")
 FIELDS = frozenset({*_COUNTS, *_TABLES, *_LISTS, *_TIMES, *_DAYS})
@@ -25,6 +25,8 @@ def check(body: Mapping[str, Any]) -> None:
     StoreError
         When a field is missing, not known or of the wrong sort.
     """
+    # Imports of earlier versions brought entries alone.
+    body = {"answered": [], **body}
     refuse_other_fields("import", body, FIELDS)
     for name in _COUNTS:
         if not _is_count(body[name]):

@@ -13,6 +13,7 @@ from gutline.store.queries.imports import import_batch
 from gutline.store.rows import record_of_row
 from gutline.store.services.changes import locked_person, note_change
 from gutline.store.services.documents import keep_document
+from gutline.store.services.import_answers import remove_answers
 from gutline.store.writing import changing
 
 
@@ -41,14 +42,19 @@ def undo_import(person: int, batch: str, now: datetime, *, edited_too: bool = Fa
     rows = Entry.objects.filter(person=owner, batch=batch)
     edited = rows.none() if edited_too else rows.filter(version__gt=0, deleted_at=None)
     kept = tuple(record_of_row(row) for row in edited.order_by("at", "pk"))
-    removed = _remove(person, batch, edited_too=edited_too)
+    answers, answered = remove_answers(person, made.answered, edited_too=edited_too)
+    removed = _remove(person, batch, edited_too=edited_too) + answers
     if removed:
         note_change(owner)
     undone = replace(
-        made, undone_at=made.undone_at or now, removed=made.removed + removed, kept=len(kept)
+        made,
+        undone_at=made.undone_at or now,
+        removed=made.removed + removed,
+        kept=len(kept) + len(answered),
+        answered=answered,
     )
     keep_document(person, KIND, batch, batch_body(undone), now)
-    return Undone(undone, removed, kept)
+    return Undone(undone, removed, kept, answered)
 
 
 def _remove(person: int, batch: str, *, edited_too: bool) -> int:

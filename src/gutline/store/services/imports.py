@@ -12,9 +12,17 @@ from gutline.diary.entries import RowError
 from gutline.importers.names import MAPPED_KINDS, NameRule, NameTable
 from gutline.importers.preview import Previewer
 from gutline.importers.reading import Checked, Item, chosen_sources, read_files
-from gutline.importers.source import ImportFile, ImportSettings, Problem, Source
+from gutline.importers.source import (
+    Answered,
+    ImportFile,
+    ImportSettings,
+    LeftOut,
+    Problem,
+    Source,
+)
 from gutline.store import queries
 from gutline.store.documents.import_names import FIELDS
+from gutline.store.documents.questionnaire import key_of
 from gutline.store.errors import StoreError
 from gutline.store.home import workplace
 from gutline.store.import_records import (
@@ -35,6 +43,7 @@ from gutline.store.queries.imports import (
 )
 from gutline.store.services.changes import locked_person, note_change
 from gutline.store.services.documents import keep_document
+from gutline.store.services.import_answers import keep_new_answers, known_answers
 from gutline.store.services.import_rows import IDENT, RowMaker, Stage, count_known, insert_new
 from gutline.store.services.import_undoing import undo_import
 from gutline.store.settings import current_home
@@ -48,6 +57,10 @@ __all__ = [
 
 _STEP = 2_000
 _LONGEST_BATCH = 40
+MOST_ANSWERED = 20_000
+"""Answered questionnaires of one import: one on each day of fifty years."""
+
+Answers = dict[str, Answered]
 
 
 class ImportCancelledError(StoreError):
@@ -91,12 +104,14 @@ class PendingImport:
         files: Sequence[ImportFile],
         chosen: Sequence[Source],
         stage: Stage,
+        answers: Answers,
         previewer: Previewer,
     ) -> None:
         self._person = person
         self._files = tuple(file.name for file in files)
         self._chosen = chosen
         self._stage = stage
+        self._answers = answers
         self._previewer = previewer
 
     def preview(self) -> ImportPreview:
@@ -107,7 +122,7 @@ class PendingImport:
         }
         known = sum(
             count_known(self._person, [row[IDENT] for row in rows]) for rows in self._stage.chunks()
-        )
+        ) + len(known_answers(self._person, self._answers.values()))
         return ImportPreview(
             preview=self._previewer.result(own),
             sources=tuple(dict.fromkeys(one.NAME for one in self._chosen)),
@@ -146,7 +161,8 @@ class PendingImport:
             first_day=found.first_day,
             last_day=found.last_day,
         )
-        return _keep(self._person, self._stage, batch, now, _Watch(progress, cancelled))
+        watch = _Watch(progress, cancelled)
+        return _keep(self._person, self._stage, self._answers, batch, now, watch)
 
 
 @contextmanager
@@ -192,23 +208,36 @@ def opened_import(
     watch = _Watch(progress, cancelled)
     table = NameTable((*name_rules(person), *names))
     chosen = [one for _, one in chosen_sources(files, source)]
+    answers: Answers = {}
     maker, previewer = RowMaker(settings.zone), Previewer(table)
     with Stage(current_home()) as stage, workplace(current_home()) as folder:
         own = replace(settings, workplace=folder)
         items = read_files(files, own, names=table, source=source)
         for number, item in enumerate(items, 1):
-            previewer.add(_staged(item, stage, maker))
+            previewer.add(_staged(item, stage, maker, answers))
             if number % _STEP == 0:
                 watch.at("reading", number)
-        yield PendingImport(person, files, chosen, stage, previewer)
+        yield PendingImport(person, files, chosen, stage, answers, previewer)
 
 
-def _staged(item: Item, stage: Stage, maker: RowMaker) -> Item:
+def _staged(item: Item, stage: Stage, maker: RowMaker, answers: Answers) -> Item:
+    if isinstance(item, Answered):
+        return _set_aside(item, answers)
     if isinstance(item, Checked):
         try:
             stage.add(maker.row(item.placed))
         except RowError as error:
             return Problem(None, error.field, error.value, error.reason)
+    return item
+
+
+def _set_aside(item: Answered, answers: Answers) -> Item:
+    key = key_of(item.questionnaire, item.day)
+    if key in answers:
+        return LeftOut("questionnaires answered once more on the same day")
+    if len(answers) >= MOST_ANSWERED:
+        return LeftOut(f"questionnaires beyond the first {MOST_ANSWERED:,}")
+    answers[key] = item
     return item
 
 
@@ -254,7 +283,12 @@ def import_files(
 
 @changing
 def _keep(
-    person: int, stage: Stage, batch: ImportBatch, now: datetime, watch: _Watch
+    person: int,
+    stage: Stage,
+    answers: Answers,
+    batch: ImportBatch,
+    now: datetime,
+    watch: _Watch,
 ) -> ImportBatch:
     owner = locked_person(person)
     key = _free_key(person, batch, now)
@@ -263,8 +297,11 @@ def _keep(
         watch.at("keeping", done, stage.count)
         added += insert_new(person, key, now, rows)
         done += len(rows)
+    answered = keep_new_answers(person, answers.values(), now)
     watch.at("keeping", done, stage.count)
-    kept = replace(batch, added=added, known=stage.count - added)
+    added += len(answered)
+    known = stage.count + len(answers) - added
+    kept = replace(batch, added=added, known=known, answered=answered)
     if not added:
         return kept
     note_change(owner)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gutline.catalog import load_kinds
 from gutline.diary.measures import number_text
 from gutline.diary.zones import zone_named
 from gutline.importers.finding import load_sources
+from gutline.importers.preview import QUESTIONNAIRES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,6 +43,8 @@ def count_words(kinds: Mapping[str, int]) -> list[str]:
     for kind, count in kinds.items():
         known = load_kinds().get(kind)
         word = kind if known is None else (known.one if count == 1 else known.many)
+        if kind == QUESTIONNAIRES:
+            word = ngettext("answered questionnaire", "answered questionnaires", count)
         told.append(f"{count:,} {word}")
     return told
 
