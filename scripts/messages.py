@@ -17,6 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from scripts.catalog_texts import catalog_texts  # noqa: E402 - also when run as a file
+
 WEB = ROOT / "src" / "gutline" / "web"
 LOCALE = WEB / "locale"
 TEMPLATE = LOCALE / "django.pot"
@@ -42,11 +45,17 @@ class Message:
 
 
 def collected(folder: Path = WEB) -> list[Message]:
-    """Return every text of a folder's Python files and templates, in order of the alphabet."""
+    """Return every text of a folder's Python files and templates, in order of the alphabet.
+
+    With those of the pages come the texts of the catalog that they show.
+    """
     found: dict[tuple[str, str], set[str]] = {}
     for path, pairs in _files(folder):
         for pair in pairs:
             found.setdefault(pair, set()).add(path.relative_to(folder).as_posix())
+    if folder == WEB:
+        for text, place in catalog_texts():
+            found.setdefault((text, ""), set()).add(place)
     return sorted(
         Message(text, plural, tuple(sorted(places))) for (text, plural), places in found.items()
     )

@@ -184,6 +184,54 @@ def test_a_guess_is_corrected_by_tapping_it(open_journal):
     page.get_by_text("Kept: bread and vegan butter.").wait_for()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_going_back_to_a_kept_form_and_keeping_again_keeps_it_once(open_journal, journal, scripts):
+    page = open_journal(java_script_enabled=scripts)
+    name = f"elbow pain {scripts}"
+    page.goto(journal.url + "/new/?kind=symptom")
+    page.locator("#name").fill(name)
+    page.locator(".scale label", has_text="4").click()
+    page.locator("#keep").click()
+    page.locator(".lines li", has_text=name).wait_for()
+    page.go_back()
+    assert "kept already" in page.locator("#kept").inner_text()
+    assert page.locator("#name").input_value() == name
+    page.locator(".scale label", has_text="7").click()
+    page.locator("#keep").click()
+    page.get_by_text(f"Changed: {name} 7.").wait_for()
+    assert page.locator(".lines li", has_text=name).count() == 1
+    page.go_back()
+    page.locator("#another").click()
+    page.locator(".said", has_text="Kept").wait_for()
+    assert page.locator(".lines li", has_text=name).count() == 2
+
+
+def test_going_back_to_today_shows_a_kept_note_no_more(open_journal, journal):
+    page = open_journal(java_script_enabled=False)
+    page.get_by_text("A note", exact=True).click()
+    page.locator("#note").fill("rain and a long drive")
+    page.locator("#keep-note").click()
+    page.locator(".lines li", has_text="a long drive").wait_for()
+    page.go_back()
+    assert page.locator("#note").input_value() == ""
+    assert page.locator(".lines li", has_text="a long drive").count() == 1
+
+
+def test_what_is_typed_stays_when_something_else_is_kept(open_journal):
+    page = open_journal()
+    page.locator("#text").fill("lentil soup")
+    page.locator("#s2-3").click()
+    page.locator(".said", has_text="bloating 3.").wait_for()
+    # It is typed and understood anew once the page has settled.
+    page.locator("#understood", has_text="lentil soup").wait_for()
+    assert page.locator("#text").input_value() == "lentil soup"
+    page.locator("#eat").click()
+    page.get_by_text("Kept: lentil soup.").wait_for()
+    assert page.locator("#text").input_value() == ""
+    page.locator("#undo").click()
+    page.get_by_text("Taken back").wait_for()
+
+
 def test_the_drawing_and_the_list_are_one(open_journal, journal):
     page = open_journal()
     page.goto(journal.url + "/new/?kind=symptom&name=back pain")
@@ -208,6 +256,20 @@ def test_the_bar_goes_away_after_ten_seconds(browser, open_journal):
     assert page.locator(".said").is_visible()
     page.clock.run_for(2_000)
     assert not page.locator(".said").is_visible()
+
+
+def test_a_bar_that_says_what_to_mind_stays_until_it_is_closed(open_journal, journal):
+    page = open_journal()
+    page.goto(journal.url + "/new/?kind=supplement&name=zinc")
+    page.clock.install()
+    page.locator("#keep").click()
+    bar = page.locator(".said", has_text="No cautions are kept here for zinc")
+    bar.wait_for()
+    page.clock.run_for(60_000)
+    assert bar.is_visible()
+    page.get_by_role("button", name="Close").click()
+    assert not bar.is_visible()
+    page.locator(".lines li", has_text="zinc").first.wait_for()
 
 
 def test_without_scripts_everything_works_all_the_same(open_journal):
@@ -239,6 +301,7 @@ def test_two_tabs_keep_both_entries_and_the_second_edit_is_asked_about(open_jour
     other.goto(journal.url + address)
     page.locator("#note").fill("first")
     page.locator("#keep").click()
+    page.locator(".said").wait_for()
     other.locator("#note").fill("second")
     other.locator("#keep").click()
     other.get_by_text("changed in another place").wait_for()

@@ -386,3 +386,22 @@ def test_the_table_has_every_rule_that_answers_can_fire():
     told = {code for code, _ in FIRES}
     assert told == {code for code, _ in NEAR}
     assert len(told) == 58
+
+
+WRITTEN = {"BK": 13, "JT": 6, "GI": 11, "ED": 10, "AL": 3, "MH": 3, "SU": 23, "EN": 2}
+"""How many rules were written down for this product, by domain: back, joints, gut, leaving food
+out, alcohol, mood, supplements and medicines, the engine."""
+
+
+def test_every_rule_that_was_written_down_is_built_and_no_other():
+    from gutline.catalog.cautions import load_cautions
+    from gutline.catalog.gates import load_gates
+    from gutline.catalog.red_flags import load_red_flags
+
+    built = [*load_red_flags().values(), *load_gates().values(), *load_cautions().values()]
+    every = {
+        f"{name}{number:02d}" for name, most in WRITTEN.items() for number in range(1, most + 1)
+    }
+    assert {rule.code for rule in built} == every
+    assert len(every) == 71
+    assert len(built) == 77

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from gutline.catalog.cautions import load_cautions
 from gutline.catalog.takings import load_medicine_classes, load_substances
-from gutline.diary import Entry
+from gutline.diary import Entry, parse_text
 from gutline.safety import Profile, cautions, may_start, screen
+from gutline.safety.diary_signs import diary_signs
 from gutline.safety.gates import Plan, know_person
 from gutline.safety.supplements import keep_apart, over_limits
 from gutline.safety.takings import (
@@ -23,6 +24,7 @@ from gutline.safety.takings import (
     medicines_in,
     spelled,
     substances_in,
+    substances_taken,
     taken_facts,
 )
 from tests.safety.test_gates import whole_answers
@@ -279,3 +281,27 @@ def test_a_medicine_in_a_diary_is_taken_and_has_no_dose_of_a_supplement():
     known = logged_facts([entry("warfarin", 5.0, "mg", "medicine")], {0: date(2026, 3, 1)}, {})
     assert known["takes_anticoagulant"].words == "you logged warfarin"
     assert not [name for name in known if name.startswith("dose_")]
+
+
+@pytest.mark.parametrize(
+    ("name", "substance"),
+    [("turmeric", "curcumin"), ("Ginger", "ginger"), ("fibre", "fibre"), ("curcumin", "curcumin")],
+)
+def test_the_plain_name_of_a_spice_means_its_supplement_where_it_is_taken(name, substance):
+    assert [one.id for one in substances_taken(name)] == [substance]
+
+
+def test_a_meal_with_a_spice_is_no_supplement_and_a_supplement_of_it_is():
+    eaten = "2026-03-01 20:00 ate ginger\n2026-03-01 20:00 ate turmeric\n"
+    taken = "2026-03-01 20:00 supplement turmeric\n"
+    used = {"uses_curcumin", "uses_ginger"}
+    assert not used & {f for f, s in diary_signs(parse_text(eaten)).items() if s.value is True}
+    assert diary_signs(parse_text(taken))["uses_curcumin"].value is True
+
+
+def test_turmeric_is_not_tested_beside_a_blood_thinner():
+    day = date(2026, 3, 1)
+    profile = Profile(medicines=("warfarin",))
+    decision = may_start(Plan("supplement", ("turmeric",), 28, day), profile, None, today=day)
+    assert "curcumin_bleeding" in {reason.rule for reason in decision.reasons}
+    assert "curcumin_bleeding" in {one.rule for one in cautions([Taken("turmeric")], profile)}

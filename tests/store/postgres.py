@@ -46,7 +46,19 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="gutline-pg-"))
         if os.geteuid() == 0:
             shutil.chown(self.folder, ACCOUNT)
-        self._run("initdb", "-D", "data", "-U", "gutline", "-A", "trust", "-E", "UTF8", "-N")
+        self._run(
+            "initdb",
+            "-D",
+            "data",
+            "-U",
+            "gutline",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "-N",
+        )
         options = f"-k {self.folder} -c listen_addresses="
         self._run("pg_ctl", "-D", "data", "-w", "-l", "log", "-o", options, "start")
 

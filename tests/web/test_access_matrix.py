@@ -114,7 +114,7 @@ def things(person, other_person):
 def plan_item(person: int) -> str:
     """Put something on somebody's plan, and return its id."""
     from gutline.routine.items import Cue, Item
-    from gutline.store.services.routine import keep_item
+    from gutline.store.services.plan import keep_item
 
     item = Item("canary-soup", CANARY.decode(), "food", Cue(event="lunch"))
     keep_item(person, item, NOW)

@@ -209,7 +209,7 @@ def test_every_kind_has_a_form_that_keeps_it(client, person, kind):
     from gutline.catalog import load_kinds
 
     known = load_kinds()[kind]
-    text = client.get(f"/new/?kind={kind}&at=2026-03-09T08:00").content.decode()
+    text = client.get(f"/new/?kind={kind}&at=2026-03-09T08:00", follow=True).content.decode()
     assert 'name="day" value="2026-03-09"' in text
     value = {"required": "25" if kind == "weight" else "5", "optional": "4", "none": ""}[
         known.value
@@ -236,7 +236,7 @@ def test_a_new_entry_that_is_wrong_is_shown_again_with_what_was_typed(client, pe
 
 
 def test_an_unknown_kind_gets_the_form_of_a_symptom(client, person):
-    assert "How much" in client.get("/new/?kind=poem").content.decode()
+    assert "How much" in client.get("/new/?kind=poem", follow=True).content.decode()
 
 
 def test_a_number_with_a_comma_is_understood(client, person):

@@ -17,7 +17,7 @@ from tests.web.served import served
 from tests.web.shared_server import Browser, new_accounts, shared
 
 PAGES = ("/", "/day/2026-03-01/", "/timeline/", "/findings/", "/settings/", "/deleted/",
-         "/settings/foods/", "/settings/erase/", "/about/", "/new/?kind=symptom")  # fmt: skip
+         "/settings/foods/", "/settings/erase/", "/about/", "/new/?kind=symptom&form=0123456789abcdef")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

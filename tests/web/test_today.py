@@ -176,6 +176,28 @@ def test_what_is_not_known_is_kept_as_typed(client, person):
     assert [name for _, name, _ in said(person)] == ["xyzzyq"]
 
 
+@pytest.mark.parametrize("text", ["...", ",,, ,", "and", "\x00"])
+def test_a_meal_without_a_food_is_not_passed_over(client, person, text):
+    answer = client.post("/eat/", {"text": text})
+    assert answer.status_code == 422
+    assert "No food was found in this" in answer.content.decode()
+    assert records(person) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        ("0001-01-01", 404), ("1899-12-31", 404), ("1900-01-01", 200), ("2026-03-10", 200),
+        ("2026-03-11", 200), ("2026-03-12", 404), ("9999-12-31", 404), ("2026-02-30", 404),
+    ],
+)  # fmt: skip
+def test_a_day_that_no_diary_has_is_not_there(client, day, status):
+    """In Tokyo it may be tomorrow already; the day after is nowhere."""
+    assert client.get(f"/day/{day}/").status_code == status
+    looked = client.post("/eat/", {"text": "rice", "look": "1", "back": day})
+    assert looked.status_code == status
+
+
 def test_an_empty_meal_keeps_nothing_and_shows_the_page(client, person):
     assert client.post("/eat/", {"text": "  "}).status_code == 200
     assert records(person) == ()

@@ -12,14 +12,20 @@ from gutline.catalog.foods import load_foods
 from gutline.catalog.gates import Gate, load_gates
 from gutline.catalog.red_flags import load_red_flags
 from gutline.catalog.sources import Source
-from gutline.catalog.takings import load_medicine_classes
+from gutline.catalog.takings import Substance, load_medicine_classes
 from gutline.diary import Diary
 from gutline.safety.advice import Advice
 from gutline.safety.answers import Answers, Known, Seen, joined, read_answers, with_worked_out
 from gutline.safety.diary_signs import diary_signs
 from gutline.safety.interview import next_page
 from gutline.safety.screening import screen_known, to_ask
-from gutline.safety.takings import Taken, is_known, substances_in, taken_facts
+from gutline.safety.takings import (
+    Taken,
+    is_known,
+    substances_in,
+    substances_taken,
+    taken_facts,
+)
 from gutline.safety.truth import reasons, truth, unknown
 
 PlanKind = Literal[
@@ -287,6 +293,12 @@ def plans_of(plan: Plan) -> frozenset[str]:
     return frozenset(found)
 
 
+def _substances_of(plan: Plan, name: str) -> tuple[Substance, ...]:
+    """Return the substances a plan is about; what is tested as a supplement is no spice."""
+    eaten = substances_in(name, _tags_of(name))
+    return eaten or substances_taken(name) if plan.kind == "supplement" else eaten
+
+
 def _tags_of(name: str) -> tuple[str, ...]:
     food = load_foods().get(name.lower().replace(" ", "_"))
     return tuple(food.tags) if food else ()
@@ -305,7 +317,7 @@ _BLOCKING: Mapping[str, str] = {
 def _of_advice(plan: Plan, advice: list[Advice]) -> Iterator[Reason]:
     """Yield what red flags and cautions have against a plan."""
     what = plans_of(plan)
-    about = {one.id for name in plan.names for one in substances_in(name, _tags_of(name))}
+    about = {one.id for name in plan.names for one in _substances_of(plan, name)}
     for one in advice:
         caution = load_cautions().get(one.rule)
         if caution is None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from gutline.catalog.cautions import Caution, load_cautions
 from gutline.catalog.conditions import facts_of
-from gutline.catalog.takings import load_substances
+from gutline.catalog.gates import load_gates
+from gutline.catalog.red_flags import load_red_flags
+from gutline.catalog.rules import Rule
+from gutline.catalog.takings import MedicineClass, Substance, load_substances
 from gutline.diary import Diary, Entry
 from gutline.meals.reference import Person, upper_limit_for
 from gutline.safety.advice import Advice, advice_of, strictest_first
 from gutline.safety.answers import joined, number, with_worked_out
 from gutline.safety.gates import Profile, know_person
-from gutline.safety.takings import Taken, medicines_in, spelled, substances_in, taken_facts
+from gutline.safety.takings import Taken, medicines_in, spelled, substances_taken, taken_facts
 from gutline.safety.truth import truth
 
 
@@ -42,7 +46,7 @@ def cautions(
     person = profile or Profile()
     everything = taken_facts((*_further(person.supplements, given), *given))
     known = with_worked_out(joined(everything, know_person(person, None, diary, today=today)))
-    about = {one.id for item in given for one in substances_in(item.name)}
+    about = {one.id for item in given for one in substances_taken(item.name)}
     classes = {one.fact for item in given for one in medicines_in(item.name)}
     found = [
         advice_of(caution, caution.when, known)
@@ -50,6 +54,30 @@ def cautions(
         if (not given or _is_about(caution, about, classes)) and truth(caution.when, known) is True
     ]
     return strictest_first(found)
+
+
+def is_covered(name: str) -> bool:
+    """Return whether any rule here looks at something that is taken; of anything else none is said.
+
+    Parameters
+    ----------
+    name : str
+        As it was typed; a product counts by what it holds.
+    """
+    facts, ids = _looked_at()
+    named: list[Substance | MedicineClass] = [*substances_taken(name), *medicines_in(name)]
+    return any(one.fact in facts or one.id in ids for one in named)
+
+
+@functools.cache
+def _looked_at() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the facts that rules ask for, and the ids of what is to be kept apart."""
+    every: tuple[Rule, ...] = (
+        *load_cautions().values(), *load_gates().values(), *load_red_flags().values(),
+    )  # fmt: skip
+    facts = frozenset(fact for rule in every for fact in facts_of(rule.when))
+    apart = (spacing.other for caution in load_cautions().values() for spacing in caution.spacing)
+    return facts, frozenset(apart)
 
 
 def _further(listed: Iterable[Taken], given: Iterable[Taken]) -> Iterator[Taken]:
@@ -151,8 +179,8 @@ def keep_apart(names: Iterable[str]) -> list[Apart]:
 
 
 def _spacing(one: str, other: str) -> Iterator[tuple[float, str]]:
-    about = {substance.id for substance in substances_in(one)}
-    ids = {x.id for x in medicines_in(other)} | {x.id for x in substances_in(other)}
+    about = {substance.id for substance in substances_taken(one)}
+    ids = {x.id for x in medicines_in(other)} | {x.id for x in substances_taken(other)}
     for caution in load_cautions().values():
         hours = [s.hours for s in caution.spacing if s.other in ids]
         if hours and about & set(caution.substances):

@@ -22,6 +22,7 @@ from gutline.safety.answers import Known, Seen
 
 _WORD = re.compile(r"[a-z0-9#+.-]+")
 _UG_A_UNIT = {"mg": 1e3, "g": 1e6, "ug": 1.0}
+_TAKEN = frozenset({"supplement", "medicine"})
 _IU_A_UG = 40.0
 """International units of vitamin D in a microgram."""
 
@@ -63,6 +64,13 @@ def substances_in(name: str, tags: Iterable[str] = ()) -> tuple[Substance, ...]:
     )
 
 
+def substances_taken(name: str) -> tuple[Substance, ...]:
+    """Return the substances of something that is taken: "turmeric" is the spice only in a meal."""
+    said = spelled(f"{name} supplement")
+    by_word = (one for one in load_substances().values() if _says(said, one.words))
+    return substances_in(name) or tuple(by_word)
+
+
 def _says(said: str, words: Sequence[str]) -> bool:
     return any(spelled(word) in said for word in words)
 
@@ -87,7 +95,7 @@ def _product(name: str) -> Food | None:
 
 def is_known(name: str) -> bool:
     """Whether the catalog knows what a name is, as a medicine, a substance or a product."""
-    return bool(medicines_in(name) or _product(name) or substances_in(name))
+    return bool(medicines_in(name) or _product(name) or substances_taken(name))
 
 
 def dose_words(dose: float, unit: str) -> str:
@@ -136,8 +144,9 @@ def taken_facts(taken: Iterable[Taken], origin: str = "your list") -> Known:
     known: Known = {}
     doses: dict[str, float] = defaultdict(float)
     for one in taken:
-        known.update(_used(one.name, f"{origin}: {one.name}"))
-        for substance in substances_in(one.name):
+        substances = substances_taken(one.name)
+        known.update(_used(one.name, substances, f"{origin}: {one.name}"))
+        for substance in substances:
             dose = dose_of(one, substance)
             if dose is not None:
                 doses[substance.id] += dose
@@ -145,9 +154,9 @@ def taken_facts(taken: Iterable[Taken], origin: str = "your list") -> Known:
     return known
 
 
-def _used(name: str, words: str, tags: Iterable[str] = ()) -> Iterator[tuple[str, Seen]]:
+def _used(name: str, substances: Iterable[Substance], words: str) -> Iterator[tuple[str, Seen]]:
     facts = [one.fact for one in medicines_in(name)]
-    facts += [one.fact for one in substances_in(name, tags)]
+    facts += [one.fact for one in substances]
     for fact in facts:
         yield fact, Seen(True, "diary", words)
 
@@ -175,11 +184,13 @@ def logged_facts(
     known: Known = {}
     doses: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
     for place, entry in enumerate(entries):
-        known.update(_used(entry.name, f"you logged {entry.name}", tags.get(entry.name, ())))
+        eaten = substances_in(entry.name, tags.get(entry.name, ()))
+        substances = eaten or substances_taken(entry.name) if entry.kind in _TAKEN else eaten
+        known.update(_used(entry.name, substances, f"you logged {entry.name}"))
         if entry.kind != "supplement":
             continue
         taken = Taken(entry.name, entry.value, entry.unit)
-        for substance in substances_in(entry.name):
+        for substance in substances:
             dose = dose_of(taken, substance)
             if dose is not None:
                 doses[substance.id][days[place]] += dose

@@ -6,6 +6,7 @@ import json
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from gutline.web.assets import asset_url, assets
 
@@ -16,6 +17,12 @@ register = template.Library()
 def as_json(value: object) -> str:
     """Return plain data as JSON, for an attribute that a script reads."""
     return json.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def told(text: object) -> str:
+    """Return a text of the catalog in the language of the page."""
+    return gettext(str(text)) if text else ""
 
 
 @register.simple_tag

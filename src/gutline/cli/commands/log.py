@@ -37,6 +37,7 @@ def _log(words: str, zone: str | None, now: datetime) -> None:
     from gutline.store import ballast, queries
     from gutline.store.drafts import Draft
     from gutline.store.services.log import log_many
+    from gutline.web.pages.safety_words import safety_said
 
     person = owner(now)
     here = zone or person.zone
@@ -49,6 +50,8 @@ def _log(words: str, zone: str | None, now: datetime) -> None:
     logged = log_many(person.key, drafts, now)
     for record in logged.records:
         click.echo(f"kept  {record.day}  {record_line(record)}")
+    for told in safety_said(person, logged.records, now):
+        click.echo(f"mind: {told}", err=True)
     for warning in (*said.warnings, *logged.warnings):
         click.echo(f"note: {warning}", err=True)
     if not ballast.is_held(home):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from gutline.catalog.questionnaires import load_questionnaires
@@ -38,6 +39,29 @@ def check(body: Mapping[str, Any]) -> None:
         )
     if body["loinc"] != about.loinc or body["item_loinc"] != item_codes(about.id):
         raise StoreError("questionnaire: its LOINC codes are not those of the questionnaire")
+
+
+def key_of(questionnaire: str, day: date) -> str:
+    """Return the key of a questionnaire that was taken on a day: one a day, of each."""
+    return f"{questionnaire}:{day.isoformat()}"
+
+
+def body_of(questionnaire: str, day: date, answers: Mapping[str, bool | float]) -> dict[str, Any]:
+    """Return a questionnaire that was taken on a day as the body of a document.
+
+    Raises
+    ------
+    AnswerError
+        When there is no such questionnaire, or an answer cannot be.
+    """
+    return {
+        "score": score(questionnaire, answers).value,
+        "questionnaire": questionnaire,
+        "day": day.isoformat(),
+        "answers": dict(answers),
+        "loinc": load_questionnaires()[questionnaire].loinc,
+        "item_loinc": item_codes(questionnaire),
+    }
 
 
 def item_codes(questionnaire: str) -> dict[str, str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from gutline.store.queries.days import DayPage, day_page, month_timeline, recently_deleted
 from gutline.store.queries.diaries import Span, read_diary
-from gutline.store.queries.entries import entry_record, history
+from gutline.store.queries.entries import entry_by_id, entry_record, history
 from gutline.store.queries.people import (
     choices,
     entry_count,
     names_logged,
+    names_of_others,
     only_person,
     people,
     person,
@@ -22,11 +23,13 @@ __all__ = [
     "Usual",
     "choices",
     "day_page",
+    "entry_by_id",
     "entry_count",
     "entry_record",
     "history",
     "month_timeline",
     "names_logged",
+    "names_of_others",
     "only_person",
     "people",
     "person",

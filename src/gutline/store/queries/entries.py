@@ -22,6 +22,12 @@ def entry_record(person: int, entry: int) -> Record:
     return record_of_row(row)
 
 
+def entry_by_id(person: int, ident: str) -> Record | None:
+    """Return one of a person's own entries by the id it was logged under, deleted or not."""
+    row = Entry.objects.filter(person_id=person, client_id=ident).first()
+    return None if row is None else record_of_row(row)
+
+
 def history(person: int, entry: int) -> tuple[Version, ...]:
     """Return what an entry said before each change, the first state first."""
     rows = EntryVersion.objects.filter(entry_id=entry, entry__person_id=person)

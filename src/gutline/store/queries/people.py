@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from gutline.store.errors import NotThereError
@@ -73,6 +74,12 @@ def choices(key: int) -> dict[str, object]:
     """Return everything a person has set, by key; never the tokens they gave to programs."""
     rows = Choice.objects.filter(person_id=key).exclude(key__startswith=KEY_PREFIX)
     return dict(rows.order_by("key").values_list("key", "value"))
+
+
+def names_of_others(key: int, names: Collection[str], entries: Collection[int]) -> set[str]:
+    """Return which names of supplements a person's entries have, other than those entries."""
+    rows = Entry.objects.filter(person_id=key, kind="supplement", name__in=names)
+    return set(rows.exclude(pk__in=entries).values_list("name", flat=True).distinct())
 
 
 def names_logged(key: int, kind: str, since: date) -> tuple[str, ...]:

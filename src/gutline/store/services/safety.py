@@ -21,18 +21,20 @@ from gutline.safety.questionnaires import score
 from gutline.safety.takings import Taken
 from gutline.store.documents.advice import DIARY, NOTED
 from gutline.store.documents.answers import CHECK, TAKINGS
-from gutline.store.documents.questionnaire import item_codes
+from gutline.store.documents.questionnaire import body_of, key_of
 from gutline.store.errors import StoreError
 from gutline.store.queries.documents import document
 from gutline.store.queries.safety import Kept, Round, kept_safety, mark_of
 from gutline.store.records import Content
+from gutline.store.services.changes import locked_person
 from gutline.store.services.documents import drop_document, keep_document
 from gutline.store.writing import changing
 
 
+@changing
 def begin_round(person: int, now: datetime) -> Kept:
     """Begin the short check anew; what was answered before holds until it is answered again."""
-    return _keep(person, replace(kept_safety(person), round=Round((), {})), now)
+    return _keep(person, replace(_held(person), round=Round((), {})), now)
 
 
 @changing
@@ -64,7 +66,7 @@ def keep_page(
     StoreError
         When another page comes next, or an answer cannot be.
     """
-    kept = kept_safety(person)
+    kept = _held(person)
     shown = kept.next_page()
     if kept.round is None or shown is None or shown.id != page:
         raise StoreError("this page of the check was answered already; go on with the next")
@@ -82,13 +84,13 @@ def keep_page(
 @changing
 def end_round(person: int, now: datetime) -> Kept:
     """Leave the check where it is: an emergency comes before all other questions."""
-    return _keep(person, replace(kept_safety(person), round=None), now)
+    return _keep(person, replace(_held(person), round=None), now)
 
 
 @changing
 def skip_check(person: int, today: date, now: datetime) -> Kept:
     """Put the check off. Gates stay as closed as they are."""
-    return _keep(person, replace(kept_safety(person), skipped=today, round=None), now)
+    return _keep(person, replace(_held(person), skipped=today, round=None), now)
 
 
 @changing
@@ -104,7 +106,7 @@ def keep_week(person: int, ticked: Iterable[str], today: date, now: datetime) ->
         answers = answer_page(load_weekly_question(), ticked)
     except AnswerError as error:
         raise StoreError(str(error)) from None
-    kept = kept_safety(person)
+    kept = _held(person)
     return _keep(person, replace(kept, given=_with(kept, answers, today), weekly=today), now)
 
 
@@ -126,7 +128,7 @@ def keep_answers(person: int, answers: Mapping[str, Value], today: date, now: da
             raise StoreError(
                 f"{name!r} is not kept here; it is asked with each plan, or worked out"
             )
-    kept = kept_safety(person)
+    kept = _held(person)
     return _keep(person, replace(kept, given=_with(kept, answers, today)), now)
 
 
@@ -151,6 +153,12 @@ def keep_takings(
         "day": today.isoformat(),
     }
     keep_document(person, "answers", TAKINGS, body, now)
+
+
+def _held(person: int) -> Kept:
+    """Return what is kept, with every other change of it waiting until ours is done."""
+    locked_person(person)
+    return kept_safety(person)
 
 
 def _with(kept: Kept, answers: Mapping[str, Value], today: date) -> dict[str, Given]:
@@ -181,6 +189,7 @@ def _iso(day: date | None) -> str | None:
 @changing
 def note_advice(person: int, advice: Iterable[Advice], today: date, now: datetime) -> None:
     """Keep that a person has read some advice; it is shown again when it says something new."""
+    locked_person(person)
     noted = document(person, "advice", NOTED)
     before: dict[str, Any] = dict(noted.body["noted"]) if noted else {}
     read = {one.rule: {"mark": mark_of(one), "day": today.isoformat()} for one in advice}
@@ -195,7 +204,7 @@ def keep_seen(person: int, diary: Diary, today: date, now: datetime) -> tuple[Ad
     the same: nothing is changed while nothing new is seen.
     """
     signs = diary_signs(diary, today=today)
-    kept = replace(kept_safety(person), signs=signs)
+    kept = replace(_held(person), signs=signs)
     advice = kept.advice(today)
     body = {
         "signs": _lasting(signs, advice),
@@ -220,7 +229,7 @@ def add_seen(
     today : date
     now : datetime
     """
-    kept = kept_safety(person)
+    kept = _held(person)
     new = {fact: Seen(True, "note", quoted(c.entry.note, c.day)) for fact, c in notes.items()}
     signs = {**kept.signs, **new}
     advice = replace(kept, signs=signs).advice(today)
@@ -264,15 +273,8 @@ def keep_questionnaire(
         raise StoreError(str(error)) from None
     if len(found.missing) == len(about.items):
         raise StoreError("nothing was answered yet; choose an answer and keep it then")
-    body = {
-        "questionnaire": questionnaire,
-        "day": today.isoformat(),
-        "answers": dict(answers),
-        "score": found.value,
-        "loinc": about.loinc,
-        "item_loinc": item_codes(questionnaire),
-    }
-    keep_document(person, "questionnaire", f"{questionnaire}:{today.isoformat()}", body, now)
+    body = body_of(questionnaire, today, answers)
+    keep_document(person, "questionnaire", key_of(questionnaire, today), body, now)
     facts: dict[str, Value] = {n: v for n, v in answers.items() if n in load_facts()}
     if facts:
         keep_answers(person, facts, today, now)
@@ -281,4 +283,4 @@ def keep_questionnaire(
 @changing
 def drop_questionnaire(person: int, questionnaire: str, day: date, now: datetime) -> None:
     """Take away a questionnaire that was taken on a day; its earlier versions stay."""
-    drop_document(person, "questionnaire", f"{questionnaire}:{day.isoformat()}", now)
+    drop_document(person, "questionnaire", key_of(questionnaire, day), now)

@@ -86,7 +86,8 @@ def revoke_token(person: int, digest: str) -> None:
 def note_use(token: Token, now: datetime) -> None:
     """Note on which day a token was last used; once a day, so that reading stays reading."""
     day = now.astimezone(UTC).date().isoformat()
-    row = Choice.objects.filter(person_id=token.person, key=f"{KEY_PREFIX}{token.digest}").first()
+    own = Choice.objects.select_for_update().filter(person_id=token.person)
+    row = own.filter(key=f"{KEY_PREFIX}{token.digest}").first()
     if row is None or token.last_day == day:
         return
     used = replace(token_of(token.person, row.key, row.value), last_day=day)

@@ -31,9 +31,11 @@ from gutline.web.api.shapes import (
     told_logged,
     told_record,
 )
+from gutline.web.pages.safety_words import safety_said
 from gutline.web.present import present
 
 MOST_DAYS = 366
+MOST_MINDED = 20
 REPLAYED = "Idempotency-Replayed"
 router = Router(tags=["entries"])
 
@@ -82,10 +84,13 @@ def _logged(
     request: HttpRequest, response: HttpResponse, key: str, said: list[EntryIn]
 ) -> Status[Any]:
     drafts = [Draft(**fields_from(one, index)) for index, one in enumerate(said)]
-    logged = log.log_once(caller_of(request).person, key, drafts, present())
+    person, now = caller_of(request).person, present()
+    logged = log.log_once(person, key, drafts, now)
     if logged.replayed:
         response[REPLAYED] = "true"
-    return Status(201, told_logged(logged))
+    few = len(logged.records) <= MOST_MINDED
+    mind = safety_said(queries.person(person), logged.records, now) if few else ()
+    return Status(201, told_logged(logged, mind))
 
 
 @router.get(

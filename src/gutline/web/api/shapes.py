@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime, time
 from typing import Annotated, Any
@@ -105,10 +106,15 @@ class EntryOut(BaseModel):
 
 
 class LoggedOut(BaseModel):
-    """What is kept now, and what was odd about it."""
+    """What is kept now, what was odd about it, and what to mind with it."""
 
     entries: list[EntryOut]
     warnings: list[str]
+    mind: list[str] = Field(
+        default=[],
+        description="Cautions with supplements and medicines, and what a note says that cannot "
+        "wait, as things stand now; of more than 20 entries at once the advice says it later.",
+    )
 
 
 class EntriesOut(BaseModel):
@@ -191,7 +197,7 @@ def told_record(record: Record) -> dict[str, Any]:
     }
 
 
-def told_logged(logged: Logged) -> dict[str, Any]:
+def told_logged(logged: Logged, mind: Sequence[str] = ()) -> dict[str, Any]:
     """Return what was kept in the form of `LoggedOut`."""
     told = [told_record(record) for record in logged.records]
-    return {"entries": told, "warnings": list(logged.warnings)}
+    return {"entries": told, "warnings": list(logged.warnings), "mind": list(mind)}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gutline.catalog import load_kinds
@@ -21,6 +22,14 @@ from gutline.store.errors import ConflictError, EntryRefusedError
 from gutline.store.services import log as services
 from gutline.web.diaries import open_person
 from gutline.web.pages.body_map import HEIGHT, WIDTH, faces
+from gutline.web.pages.entry_once import (
+    form_named,
+    id_of_form,
+    kept_of_form,
+    new_form,
+    to_kept,
+    to_named_form,
+)
 from gutline.web.pages.entry_words import short
 from gutline.web.pages.form_fields import read_detail, read_draft, read_number
 from gutline.web.pages.moments import comes_twice, is_second, joined, local_day, read_when
@@ -46,15 +55,35 @@ def new(request: HttpRequest) -> HttpResponse:
     kind = asked.get("kind", "")
     if kind not in load_kinds():
         kind = "symptom"
-    if request.method != "POST":
-        fields = _empty_fields(request.GET, person, now, kind)
-        return _form(request, person, kind, fields)
+    if request.method == "POST":
+        return _kept(request, person, kind, now)
+    form = form_named(request.GET, "form")
+    if not form:
+        return to_named_form(request)
+    before = kept_of_form(person.key, form, kind)
+    if before is not None:
+        return to_kept(before)
+    return _form(request, person, kind, _empty_fields(request.GET, person, now, kind), form=form)
+
+
+def _kept(request: HttpRequest, person: PersonRecord, kind: str, now: datetime) -> HttpResponse:
+    """Keep a new entry. A form that was kept before shows what is there, and what was typed now."""
+    form = form_named(request.POST, "nonce")
     try:
-        logged = services.log_entry(
-            person.key, read_draft(_with_at(request.POST), person.zone), now
-        )
+        draft = read_draft(_with_at(request.POST), person.zone)
+        draft = replace(draft, id=id_of_form(form, draft.kind) or draft.id)
+        logged = services.log_entry(person.key, draft, now)
+    except ConflictError:
+        there = kept_of_form(person.key, form, kind)
+        if there is None:
+            raise
+        told = ConflictError(_("This form was kept already."))
+        typed = _typed(request.POST)
+        return _form(request, person, kind, typed, record=there, error=told, kept=True)
     except (EntryRefusedError, DiaryError) as error:
-        return _form(request, person, kind, _typed(request.POST), error=error)
+        return _form(request, person, kind, _typed(request.POST), error=error, form=form)
+    if logged.record.deleted_at is not None:
+        return to_kept(logged.record)
     return _back_to_day(logged, "kept", safety_said(person, logged.records, now))
 
 
@@ -65,7 +94,8 @@ def change(request: HttpRequest, key: int) -> HttpResponse:
     record = queries.entry_record(person.key, key)
     kind = record.entry.kind
     if request.method != "POST":
-        return _form(request, person, kind, _fields_of(record), record=record)
+        kept = "kept" in request.GET
+        return _form(request, person, kind, _fields_of(record), record=record, kept=kept)
     try:
         changed = _changed(request.POST, person.zone, kind)
         seen = read_number("seen", request.POST.get("seen", ""))
@@ -168,6 +198,8 @@ def _form(
     *,
     record: Record | None = None,
     error: Exception | None = None,
+    form: str = "",
+    kept: bool = False,
 ) -> HttpResponse:
     known = load_kinds()[kind]
     context: dict[str, Any] = {
@@ -175,7 +207,7 @@ def _form(
         "fields": fields,
         "record": record,
         "was": _fields_of(record) if record else None,
-        "heading": short(record) if record else fields["name"] or known.one.capitalize(),
+        "heading": short(record) if record else fields["name"] or _(known.one.capitalize()),
         "scale": _scale(kind),
         "units": known.units if len(known.units) > 1 else (),
         "faces": faces() if kind == "symptom" else (),
@@ -185,7 +217,8 @@ def _form(
         "twice": _may_be_twice(fields, person.zone),
         "error": error,
         "field": getattr(error, "field", ""),
-        "nonce": secrets.token_hex(8),
+        "nonce": form or new_form(),
+        "kept": kept,
         "today": local_day(present(), person.zone).isoformat(),
     }
     status = 200 if error is None else 409 if isinstance(error, ConflictError) else 422

@@ -50,9 +50,11 @@ def subject(entry: Entry) -> str:
         return _("nothing eaten") if entry.kind in _EATEN else _("no symptoms")
     if entry.kind == "complete":
         return _("day complete") if entry.name == "all" else _("complete: %s") % entry.name
-    if entry.name == kind.default_name or entry.kind in _NAMED_ALONE or entry.kind == "note":
+    if entry.name == kind.default_name:
+        return _(kind.default_name)
+    if entry.kind in _NAMED_ALONE or entry.kind == "note":
         return entry.name
-    return f"{kind.name.lower()}: {entry.name}"
+    return f"{_(kind.name).lower()}: {entry.name}"
 
 
 def amount(value: float | None, unit: str) -> str:
@@ -62,7 +64,7 @@ def amount(value: float | None, unit: str) -> str:
     number = number_text(round(value, 2))
     if unit == "serving":
         return f"× {number}"
-    return number if unit in _UNSAID else f"{number} {unit}"
+    return number if unit in _UNSAID else f"{number} {_(unit)}"
 
 
 def short(record: Record) -> str:
@@ -83,7 +85,7 @@ def _more(detail: Mapping[str, object]) -> Iterator[str]:
     known = load_body_sites()
     sites = detail.get("sites")
     if isinstance(sites, list):
-        yield ", ".join(known[site].name if site in known else str(site) for site in sites)
+        yield ", ".join(_(known[site].name) if site in known else str(site) for site in sites)
     stiff = detail.get("stiffness_min")
     if isinstance(stiff, (int, float)):
         yield _("stiff for %s minutes") % number_text(float(stiff))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.dateformat import format as dated
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -113,5 +114,5 @@ def when_words(at: datetime, now: datetime, zone: str) -> str:
         return _("today at %(clock)s") % {"clock": clock}
     if here.date() == today - timedelta(days=1):
         return _("yesterday at %(clock)s") % {"clock": clock}
-    day = f"{here.day} {here:%B %Y}"
+    day = dated(here, "j F Y")
     return _("on %(day)s at %(clock)s") % {"day": day, "clock": clock}

@@ -101,6 +101,6 @@ def read_id(form: QueryDict, when: When) -> str:
     said = [
         nonce,
         str(when.at),
-        *(form.get(name, "") for name in ("kind", "name", "value", "unit")),
+        *(form.get(name, "") for name in ("kind", "name", "value", "unit", "note")),
     ]
     return "page-" + hashlib.sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()[:32]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from gutline.diary.entries import shown
 from gutline.store import queries
 from gutline.store.drafts import Draft
-from gutline.store.errors import EntryRefusedError
+from gutline.store.errors import ConflictError, EntryRefusedError
 from gutline.store.services import log as services
 from gutline.web.diaries import foods_home, open_person
 from gutline.web.pages import today
@@ -58,9 +59,16 @@ def eat(request: HttpRequest) -> HttpResponse:
     when = read_when(request.POST.get("at", ""), person.zone)
     picked = picked_of(request.POST)
     typed = entries_typed(text, picked, home, when.at or now)
-    drafts = _drafts(typed, when, person.zone, f"meal-{_nonce(request)}")
+    if not typed:
+        nothing = _("no food was found in this; write what you ate, such as rye bread and butter")
+        return today.page_of_form(request, meal_text=text, problem=nothing)
+    drafts = _drafts(typed, when, person.zone, _id_of_meal(request, "meal", text))
     try:
         logged = services.log_many(person.key, drafts, now)
+    except ConflictError:
+        raise ConflictError(
+            _("this meal was kept already; look at it in the list of its day, and change it there")
+        ) from None
     except EntryRefusedError as error:
         return today.page_of_form(request, meal_text=text, problem=error.reason)
     learn(picked, home, local_day(now, person.zone))
@@ -82,14 +90,21 @@ def eat_again(request: HttpRequest) -> HttpResponse:
     if not same:
         raise EntryRefusedError("meal", "", "this meal is no longer in your diary; type it instead")
     when = read_when(request.POST.get("at", ""), person.zone)
-    ident = f"again-{_nonce(request)}-{moment[:25]}"
-    logged = services.log_many(person.key, _drafts(same, when, person.zone, ident), now)
-    return say(way_back, "kept", logged.records, logged.warnings)
+    drafts = _drafts(same, when, person.zone, _id_of_meal(request, "again", moment))
+    logged = services.log_many(person.key, drafts, now)
+    told = safety_said(person, logged.records, now)
+    return say(way_back, "kept", logged.records, (*told, *logged.warnings))
 
 
-def _nonce(request: HttpRequest) -> str:
-    """Return what tells this page from every other, so that its meal is kept once."""
-    return request.POST.get("nonce", "")[:40] or secrets.token_hex(8)
+def _id_of_meal(request: HttpRequest, how: str, what: str) -> str:
+    """Return what tells this meal from every other, so that a form sent twice is kept once.
+
+    One page may keep several meals, as it does without a network: what they are and when they were
+    tells them apart.
+    """
+    nonce = request.POST.get("nonce", "")[:40] or secrets.token_hex(8)
+    said = "\x1f".join((nonce, what, request.POST.get("at", "")))
+    return f"{how}-{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:32]}"
 
 
 def _drafts(entries: Iterable[Entry], when: When, zone: str, ident: str) -> list[Draft]:

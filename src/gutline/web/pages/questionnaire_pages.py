@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gutline.catalog.facts import load_facts
@@ -87,7 +88,8 @@ def _score_words(about: Questionnaire, taken: TakenQuestionnaire) -> str:
     value = taken.score.value
     if value is None:
         return "–"
-    return f"{number_text(round(value, 1))} of {number_text(about.highest)}"
+    said = {"score": number_text(round(value, 1)), "most": number_text(about.highest)}
+    return _("%(score)s of %(most)s") % said
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +160,7 @@ def _result(about: Questionnaire, taken: TakenQuestionnaire) -> ResultView:
     score = taken.score
     means = "" if score.band is None or score.applies is False else score.band.words
     if score.applies is False:
-        means = "It does not fit: what has to be so first was not ticked."
+        means = _("It does not fit: what has to be so first was not ticked.")
     return ResultView(taken.day, _score_words(about, taken), means, len(score.missing))
 
 
@@ -167,14 +169,23 @@ def _moved(about: Questionnaire, taken: Sequence[TakenQuestionnaire]) -> str:
     moved = change(about.id, scores)
     if moved is None:
         return ""
-    by = number_text(round(abs(moved.by), 1))
-    way = "lower" if moved.by < 0 else "higher"
-    words = "The same as at first" if not moved.by else f"{by} points {way} than at first"
+    by = {"by": number_text(round(abs(moved.by), 1))}
+    words = _("The same as at first.")
+    if moved.by:
+        words = (
+            _("%(by)s points lower than at first.")
+            if moved.by < 0
+            else _("%(by)s points higher than at first.")
+        )
     if moved.important is None:
-        return f"{words}."
-    enough = number_text(about.important_change)
-    than = "at least" if moved.important else "less than"
-    return f"{words}: {than} the {enough} points that people notice."
+        return words % by
+    enough = {"enough": number_text(about.important_change)}
+    noticed = (
+        _("People notice %(enough)s points or more: it is as much.")
+        if moved.important
+        else _("People notice %(enough)s points or more: it is less.")
+    )
+    return f"{words % by} {noticed % enough}"
 
 
 @require_POST

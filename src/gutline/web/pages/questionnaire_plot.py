@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.dateformat import format as dated
 from django.utils.translation import gettext as _
 
 from gutline.diary.measures import number_text
@@ -75,7 +76,7 @@ def score_plot(about: Questionnaire, taken: Sequence[TakenQuestionnaire]) -> Sco
             for value in (about.lowest, about.highest)
         ),
         days=tuple(
-            TickView(_n(_x(day, first, last)), f"{day.day} {day:%b %Y}") for day in (first, last)
+            TickView(_n(_x(day, first, last)), dated(day, "j M Y")) for day in (first, last)
         ),
         label=_sentence(about, whole),
     )

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_http_methods
 from gutline.catalog.emergency_numbers import ELSEWHERE, load_emergency_numbers
 from gutline.diary.measures import number_text
 from gutline.safety.people import reference_person
-from gutline.safety.supplements import cautions, keep_apart, over_limits, too_close
+from gutline.safety.supplements import (
+    cautions,
+    is_covered,
+    keep_apart,
+    over_limits,
+    too_close,
+)
 from gutline.safety.takings import Taken, is_known
 from gutline.store import queries
 from gutline.store.errors import StoreError
@@ -86,9 +92,15 @@ def _told(person: PersonRecord, kept: Kept, today: date) -> dict[str, object]:
     profile = kept.profile(today)
     told = cautions(kept.supplements, profile, today=today) if kept.supplements else []
     names = [*(kept.medicines or ()), *(one.name for one in kept.supplements)]
+    unknown = [name for name in dict.fromkeys(names) if not is_known(name)]
     lately = queries.read_diary(person.key, Span.until(today, SPACING_DAYS))
     return {
-        "unknown": [name for name in dict.fromkeys(names) if not is_known(name)],
+        "unknown": unknown,
+        "uncovered": [
+            one.name
+            for one in kept.supplements
+            if one.name not in unknown and not is_covered(one.name)
+        ],
         "cautions": advice_views(told, kept),
         "limits": [
             limit_words(one)

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gutline.catalog import load_units
 from gutline.diary import Diary
 from gutline.diary.measures import number_text
 from gutline.reports.wording import plain
+from gutline.safety.diary_signs import RECENT_DAYS
 from gutline.safety.notes import signs_in
 from gutline.safety.people import reference_person
 from gutline.safety.screening import screen
-from gutline.safety.supplements import cautions, keep_apart, over_limits, too_close
+from gutline.safety.supplements import (
+    cautions,
+    is_covered,
+    keep_apart,
+    over_limits,
+    too_close,
+)
 from gutline.safety.takings import Taken, dose_words
 from gutline.store import queries
 from gutline.store.errors import StoreError
@@ -47,9 +55,11 @@ def safety_said(person: PersonRecord, records: Sequence[Record], now: datetime) 
         The present, aware.
     """
     taken = [record for record in records if record.entry.kind in _SHOWN]
-    notes = [record for record in records if record.entry.note or record.entry.kind == "note"]
-    if not taken and not notes:
+    noted = [record for record in records if record.entry.note]
+    if not taken and not noted:
         return ()
+    since = local_day(now, person.zone) - timedelta(days=RECENT_DAYS - 1)
+    notes = [record for record in noted if record.day >= since]
     kept = kept_safety(person.key)
     said = [*_of_notes(person, notes, now), *_of_takings(person, kept, taken)]
     return tuple(dict.fromkeys(said))[:MOST_SAID]
@@ -79,6 +89,35 @@ def _of_takings(person: PersonRecord, kept: Kept, records: Sequence[Record]) -> 
     yield from map(limit_words, over_limits(taken, reference_person(profile.answers)))
     diary = Diary(tuple(r.entry for r in today), person.zone)
     yield from (apart_words(one) for one in too_close(diary, 1) if {one.one, one.other} & named)
+    yield from _once(person, kept, records)
+
+
+def _once(person: PersonRecord, kept: Kept, records: Iterable[Record]) -> Iterator[str]:
+    """Yield what cannot be told of a supplement, when it is logged for the first time."""
+    supplements = [record for record in records if record.entry.kind == "supplement"]
+    new = {r.entry.name for r in supplements} - _logged_before(person.key, supplements)
+    if not new:
+        return
+    yield from map(uncovered_words, sorted(name for name in new if not is_covered(name)))
+    if kept.medicines is None and any(map(is_covered, new)):
+        yield (
+            "Which medicines you take is not known here; say it in the journal's settings, so that"
+            " what does not go with them can be told"
+        )
+
+
+def _logged_before(person: int, records: Sequence[Record]) -> set[str]:
+    """Return which of the names of some entries other entries have too."""
+    keys = [record.key for record in records]
+    return queries.names_of_others(person, {record.entry.name for record in records}, keys)
+
+
+def uncovered_words(name: str) -> str:
+    """Return that no caution is known here for something, which is not to say that it is safe."""
+    return (
+        f"No cautions are kept here for {plain(name)}: that does not mean it is safe with what you"
+        " take or have; ask a pharmacist"
+    )
 
 
 def planned_words(person: PersonRecord, name: str, today: date) -> tuple[str, ...]:
@@ -98,6 +137,8 @@ def planned_words(person: PersonRecord, name: str, today: date) -> tuple[str, ..
         *caution_words(cautions(taken, kept.profile(today), today=today)),
         *(apart_words(one) for one in keep_apart(taking) if name in {one.one, one.other}),
     ]
+    if not is_covered(name):
+        said.append(f"{uncovered_words(name)}.")
     return tuple(dict.fromkeys(said))
 
 

@@ -56,7 +56,9 @@ def say(
 ) -> HttpResponse:
     """Have the next page say what was done. Only numbers of entries are kept in the browser."""
     keys = [record.key for record in records][:MOST_KEYS]
-    value = signing.dumps({"v": verb, "k": keys, "w": list(warnings)[:5]}, salt=_SALT)
+    value = signing.dumps(
+        {"v": verb, "k": keys, "w": [words.rstrip(".") for words in warnings][:5]}, salt=_SALT
+    )
     response.set_cookie(
         COOKIE, value, max_age=LASTS_S, httponly=True, samesite="Strict",
         secure=settings.SESSION_COOKIE_SECURE,

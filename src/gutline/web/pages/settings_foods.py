@@ -101,7 +101,7 @@ def _told_food(food: Food, own: OwnFoods) -> dict[str, object]:
         "name": food.name,
         "is_recipe": food.id in own.recipes,
         "is_own": food.origin == "own",
-        "tags": [tags[tag].name if tag in tags else tag.replace("_", " ") for tag in food.tags],
+        "tags": [_(tags[tag].name) if tag in tags else tag.replace("_", " ") for tag in food.tags],
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.dateformat import format as dated
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -211,12 +212,12 @@ def _time_ticks(stretch: Stretch) -> Iterator[tuple[datetime, str]]:
     elif stretch.zoom is Zoom.YEAR:
         for month in range(1, 13, _MONTHS_BETWEEN_TICKS):
             at = start.replace(month=month)
-            yield at, f"{at:%b}"
+            yield at, str(dated(at, "M"))
     else:
         step = 1 if stretch.zoom is Zoom.WEEK else 7
         for n in range(0, stretch.days, step):
             at = start + timedelta(days=n)
-            yield at, f"{at:%a}" if stretch.zoom is Zoom.WEEK else f"{at.day} {at:%b}"
+            yield at, str(dated(at, "D" if stretch.zoom is Zoom.WEEK else "j M"))
 
 
 def _sentence(series: Sequence[Series], stretch: Stretch) -> str:

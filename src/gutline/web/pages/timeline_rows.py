@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.dateformat import format as dated
 from django.utils.translation import gettext as _
 
 from gutline.diary.entries import NONE
@@ -133,11 +134,11 @@ def rows_of_months(entries: Iterable[Entry], asked: Asked) -> tuple[RowView, ...
 
 def day_title(day: date) -> str:
     """Return a day of a stretch as "Tuesday, 10 March"."""
-    return f"{day:%A}, {day.day} {day:%B}"
+    return str(dated(day, "l, j F"))
 
 
 def _month_title(day: date) -> str:
-    return f"{day:%B %Y}"
+    return str(dated(day, "F Y"))
 
 
 Name = tuple[str, str]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
+
 from gutline.catalog import load_kinds
 from gutline.diary.entries import NONE
 from gutline.web.pages.timeline_asked import series_key
@@ -86,7 +88,7 @@ def offered(entries: Iterable[Entry], chosen: Sequence[str]) -> tuple[Offered, .
             counts[key] += count
             first.setdefault(key, (kind, name))
     keys = {key for key, _ in counts.most_common(MOST_OFFERED)} | (set(chosen) & set(counts))
-    made = (Offered(k, first[k][1], group_of(first[k][0]), counts[k]) for k in keys)
+    made = (Offered(k, _named(*first[k]), group_of(first[k][0]), counts[k]) for k in keys)
     return tuple(sorted(made, key=lambda one: one.name.casefold()))
 
 
@@ -102,7 +104,12 @@ def series_of(entries: Iterable[Entry], key: str) -> Series | None:
     )
     scale = load_kinds()[kind].range.get(unit) if unit in {"nrs", "bristol"} else None
     points = tuple(Point(e.at.replace(tzinfo=None), e.value if rated else None) for e in found)
-    return Series(found[0].name, unit, rated, scale, points)
+    return Series(_named(kind, found[0].name), unit, rated, scale, points)
+
+
+def _named(kind: str, name: str) -> str:
+    """Return what a series is called: what was typed, or a kind's own name in the page's words."""
+    return gettext(name) if name == load_kinds()[kind].default_name else name
 
 
 def cells_of(series: Series, stretch: Stretch) -> tuple[Cell, ...]:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.utils.dateformat import format as dated
+from django.utils.translation import gettext as _
+
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 _WEEK = 7
 
@@ -37,10 +40,10 @@ class Stretch:
     def title(self) -> str:
         """The days in words: "Tuesday, 10 March 2026", "9 to 15 March 2026", "March 2026"."""
         if self.zoom is Zoom.DAY:
-            return f"{self.first:%A}, {day_words(self.first)}"
+            return str(dated(self.first, "l, j F Y"))
         if self.zoom is Zoom.WEEK:
             return _from_to(self.first, self.last)
-        return f"{self.first:%B %Y}" if self.zoom is Zoom.MONTH else f"{self.first:%Y}"
+        return str(dated(self.first, "F Y" if self.zoom is Zoom.MONTH else "Y"))
 
     def earlier(self) -> date | None:
         """Return a day of the stretch before; None where there is none."""
@@ -66,12 +69,10 @@ def stretch_around(zoom: Zoom, day: date) -> Stretch:
 
 def day_words(day: date) -> str:
     """Return a date as "10 March 2026"."""
-    return f"{day.day} {day:%B %Y}"
+    return str(dated(day, "j F Y"))
 
 
 def _from_to(first: date, last: date) -> str:
-    if first.year != last.year:
-        return f"{day_words(first)} to {day_words(last)}"
-    if first.month != last.month:
-        return f"{first.day} {first:%B} to {day_words(last)}"
-    return f"{first.day} to {day_words(last)}"
+    form = "j" if first.month == last.month else "j F"
+    start = dated(first, form if first.year == last.year else "j F Y")
+    return _("%(first)s to %(last)s") % {"first": start, "last": day_words(last)}

@@ -6,6 +6,8 @@ import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from gutline.catalog import load_kinds
 from gutline.catalog.body_sites import load_body_sites
 from gutline.diary.entries import NONE
@@ -38,12 +40,13 @@ def subject_of(entry: Entry) -> str:
     if kind is None:
         return entry.name
     if entry.name == NONE:
-        return f"no {kind.many}"
+        return _("no %(what)s") % {"what": _(kind.many)}
     if entry.kind == "complete":
-        return "day complete" if entry.name == kind.default_name else f"{entry.name} complete"
-    if entry.name == kind.default_name or group_of(entry.kind) in {"ate", "felt"}:
-        return entry.name
-    return f"{kind.one}: {entry.name}"
+        whole = entry.name == kind.default_name
+        return _("day complete") if whole else _("%(what)s complete") % {"what": entry.name}
+    if entry.name == kind.default_name:
+        return _(kind.default_name)
+    return entry.name if group_of(entry.kind) in {"ate", "felt"} else f"{_(kind.one)}: {entry.name}"
 
 
 def amount_of(entry: Entry) -> str:
@@ -58,7 +61,7 @@ def amount_words(value: float, unit: str) -> str:
         return number
     if unit == "serving":
         return "" if value == 1 else f"×{number}"
-    return f"{number} {unit}"
+    return f"{number} {_(unit)}"
 
 
 def detail_words(detail: Mapping[str, object]) -> Iterator[str]:
@@ -66,7 +69,7 @@ def detail_words(detail: Mapping[str, object]) -> Iterator[str]:
     sites = detail.get("sites")
     if isinstance(sites, list) and sites:
         known = load_body_sites()
-        yield ", ".join(known[site].name if site in known else str(site) for site in sites)
+        yield ", ".join(_(known[site].name) if site in known else str(site) for site in sites)
     stiff = detail.get("stiffness_min")
     if isinstance(stiff, int | float):
-        yield f"stiff for {number_text(float(stiff))} min"
+        yield _("stiff for %s min") % number_text(float(stiff))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.http import Http404
@@ -16,9 +17,10 @@ from gutline.store.settings import current_home
 from gutline.web.diaries import foods_home, open_person
 from gutline.web.findings_file import read_soon
 from gutline.web.pages.meal_reading import picked_of, read_chips
-from gutline.web.pages.moments import read_day, read_time
+from gutline.web.pages.moments import local_day, read_day, read_time
 from gutline.web.pages.said import forget, read_said
 from gutline.web.pages.taps import is_marked
+from gutline.web.pages.timeline_span import EARLIEST
 from gutline.web.pages.today_page import SCALE, today_page
 from gutline.web.pages.trial_meals import settled_about
 from gutline.web.panels import shown_panels
@@ -66,17 +68,31 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_safe
 def day(request: HttpRequest, day: str) -> HttpResponse:
     """Show another day."""
+    return _shown(request, _there_is(request, day), read_time(request.GET.get("time", "")))
+
+
+def _there_is(request: HttpRequest, text: str) -> date:
+    """Return a day that a diary may have; tomorrow is one, since it is today further east.
+
+    Raises
+    ------
+    Http404
+        When it is no date, before there were such diaries, or has not come anywhere.
+    """
     try:
-        wanted = read_day(day)
+        wanted = read_day(text)
     except EntryRefusedError:
         raise Http404 from None
-    return _shown(request, wanted, read_time(request.GET.get("time", "")))
+    today = local_day(present(), open_person(request).zone)
+    if not EARLIEST <= wanted <= today + timedelta(days=1):
+        raise Http404
+    return wanted
 
 
 def page_of_form(request: HttpRequest, *, meal_text: str, problem: str = "") -> HttpResponse:
     """Show the page a form was on again, with what was typed, how it is understood, or why not."""
     back = request.POST.get("back", "")
-    wanted = read_day(back) if back else None
+    wanted = _there_is(request, back) if back else None
     clock = read_time(request.POST.get("back_time", ""))
     response = _shown(request, wanted, clock, meal_text=meal_text, problem=problem)
     response.status_code = 422 if problem else 200

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.utils.dateformat import format as dated
 from django.utils.translation import gettext as _
 
 from gutline.diary.entries import NONE
@@ -93,7 +94,7 @@ class TodayPage:
     @property
     def title(self) -> str:
         """The day in words."""
-        return _("Today") if self.is_today else f"{self.day:%A}"
+        return _("Today") if self.is_today else str(dated(self.day, "l"))
 
     @property
     def back(self) -> str:

@@ -2,10 +2,15 @@
 
 const UNDO_SHOWN_MS = 10_000;
 
-// The bar that offers to take something back goes away by itself, unless it is being used.
+// The bar that offers to take something back goes away by itself, unless it is being used or says
+// what to mind: that stays until it is closed.
 function hideLater() {
   for (const bar of document.querySelectorAll(".said:not([data-timed])")) {
     bar.dataset.timed = "";
+    const close = bar.querySelector("[data-close]");
+    close?.removeAttribute("hidden");
+    close?.addEventListener("click", () => bar.classList.add("gone"));
+    if ("stays" in bar.dataset) continue;
     const hide = () => {
       if (bar.matches(":hover, :focus-within")) setTimeout(hide, UNDO_SHOWN_MS);
       else bar.classList.add("gone");
@@ -42,7 +47,28 @@ function settle() {
   tidyMealBox();
 }
 
-document.addEventListener("htmx:afterSettle", settle);
+// What is typed in one form stays when another one is kept, which shows the page anew.
+let typed = [];
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+  if (target?.id !== "main") return;
+  const sent = requestConfig?.elt?.closest("form");
+  const fields = target.querySelectorAll("textarea[id], input[id]:not([type=hidden])");
+  typed = [...fields].filter((field) => field.form !== sent && field.value !== field.defaultValue);
+});
+function typeAgain() {
+  for (const before of typed.splice(0)) {
+    const field = document.getElementById(before.id);
+    if (!field || field.value) continue;
+    field.value = before.value;
+    field.closest("details")?.setAttribute("open", "");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  settle();
+  if (detail.target?.id === "main" || detail.elt?.id === "main") typeAgain();
+});
 // Of two taps in quick succession the second is answered when what it was to replace is gone: show
 // the page anew. Looked at when the answer arrives, since every answer replaces its own target.
 document.addEventListener("htmx:beforeSend", (event) => {
