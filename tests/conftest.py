@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -59,6 +61,31 @@ def _own_umask() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+HOME = "GUTLINE_HOME"
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobodys_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Whoever runs the tests may keep a diary, a database and foods of their own: never used."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("GUTLINE_")]:
+            if name != "GUTLINE_GOLDEN":
+                patch.delenv(name)
+        folder = tmp_path_factory.mktemp("nobody")
+        patch.setenv(HOME, str(folder / "home"))
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_home(_nobodys_folder: Path) -> Iterator[None]:
+    """A home of its own for every test that names none; it is not there until it is used."""
+    before = os.environ[HOME]
+    os.environ[HOME] = str(_nobodys_folder / f"home-{next(_NUMBERS)}")
+    yield
+    os.environ[HOME] = before
 
 
 @pytest.fixture(autouse=True, scope="session")

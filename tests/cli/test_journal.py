@@ -55,6 +55,21 @@ def test_a_past_moment_is_kept_where_it_belongs(run, home):
     assert "       complete: food" in shown
 
 
+def test_what_to_mind_with_a_supplement_is_said_when_it_is_logged(run, home):
+    said = run("log", "supplement zinc")
+    assert told(said).endswith("zinc\n")
+    assert "mind: No cautions are kept here for zinc" in said.stderr
+    assert "mind:" not in run("log", "supplement zinc").stderr
+    assert "above the US upper level" in run("log", "supplement magnesium 600 mg").stderr
+    assert "mind:" not in run("log", "ate rye bread").stderr
+
+
+def test_a_note_that_cannot_wait_is_answered_in_the_terminal(run, home):
+    said = run("log", "note vomited blood this morning")
+    assert "mind: " in said.stderr
+    assert "emergency" in said.stderr.lower()
+
+
 def test_yesterday_is_a_day(run, home):
     told(run("log", "yesterday 21:30 mood 7"))
     assert "mood 7" in told(run("today", "--day", "yesterday"))
@@ -116,6 +131,17 @@ def test_logging_as_a_process_of_its_own(process, tmp_path):
     done = process("log", "back pain 6", **settings)
     assert (done.returncode, done.stderr) == (0, "")
     assert "back pain 6" in process("today", **settings).stdout
+
+
+@pytest.mark.parametrize(("utc", "offset"), [(0, "+02:00"), (1, "+01:00")])
+def test_now_is_now_in_the_hour_that_the_clocks_show_twice(tmp_path, utc, offset):
+    now = datetime(2026, 10, 25, utc, 30, tzinfo=UTC)
+    reader = Reader(now, "Europe/Berlin", tmp_path)
+    assert reader.when("mood 5") == (f"2026-10-25 02:30{offset}", "mood 5")
+    for words in ("mood 5", "ate rye bread with butter"):
+        said = reader.read(words)
+        assert said.warnings == ()
+        assert {entry.at.astimezone(UTC) for entry in said.entries} == {now}
 
 
 def test_the_full_disk_is_told(run, home):

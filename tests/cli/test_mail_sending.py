@@ -173,7 +173,7 @@ def test_a_server_that_answers_by_drops_ends_too():
     start = time.monotonic()
     with serving(Manners(drips=True)) as manners, pytest.raises(MailError):
         sent(plain(manners), whole_s=0.2)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 15  # the server itself would drip for much longer
 
 
 def free_port():

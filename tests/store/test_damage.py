@@ -237,6 +237,27 @@ def test_a_workplace_is_gone_afterwards_also_when_work_fails(tmp_path):
     assert sorted(path.name for path in home.iterdir()) == [BACKUPS]
 
 
+def test_workplaces_of_killed_programs_go_and_those_in_use_stay(tmp_path):
+    home = tmp_path / "home"
+    prepare_home(home)
+    killed, fresh, staged = (home / f".work-{name}" for name in ("dead-now", "new-now", "imports"))
+    for folder in (killed, fresh, staged):
+        folder.mkdir()
+        (folder / "plain.db").write_text("secret")
+    (home / ".work-link-now").symlink_to(staged)
+    with workplace(home) as used:
+        for folder in (killed, staged, used):
+            os.utime(folder, (1_000_000_000, 1_000_000_000))
+        with workplace(home) as newest:
+            found = {path.name for path in home.iterdir()}
+            assert {used.name, newest.name} <= found
+    assert killed.name not in found
+    assert (staged / "plain.db").exists()
+    assert {path.name for path in home.iterdir()} == {
+        BACKUPS, fresh.name, staged.name, ".work-link-now",
+    }  # fmt: skip
+
+
 def test_the_folder_is_closed_whatever_the_umask(tmp_path):
     before = os.umask(0)
     try:

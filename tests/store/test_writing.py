@@ -42,6 +42,8 @@ from gutline.store.services.log import log_many
 now = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 open_store(now)
 os.write(1, b"ready\\n")
+if how == "early":
+    sys.stdin.readline()
 for number in itertools.islice(itertools.count(), int(count) or None):
     ids = [f"{start}-{number}-{part}" for part in "ab"]
     if how == "early":
@@ -55,19 +57,23 @@ for number in itertools.islice(itertools.count(), int(count) or None):
 def start_writer(store: Store, start: str, person: int, how: str = "late", count: int = 0):
     command = [sys.executable, "-c", WRITER, str(store.home), store.url or "", start, str(person)]
     return subprocess.Popen(
-        [*command, how, str(count)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*command, how, str(count)],
+        stdin=subprocess.PIPE if how == "early" else None,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
 
 
-def killed_after(process, seconds: float) -> list[str]:
-    """Kill a writer some time after it began; return the ids it had acknowledged."""
+def killed_after(process, changes: int, seconds: float) -> list[str]:
+    """Kill a writer some time after its first changes; return the ids it had acknowledged."""
     assert process.stdout is not None
     assert process.stdout.readline() == b"ready\n"
+    first = [process.stdout.readline().decode().removesuffix("\n") for _ in range(changes)]
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
     said, _ = process.communicate(timeout=30)
     # The last line may be cut.
-    return said.decode().split("\n")[:-1]
+    return first + said.decode().split("\n")[:-1]
 
 
 def kept_ids() -> set[str]:
@@ -81,7 +87,7 @@ def test_killing_a_writer_loses_nothing_it_acknowledged(store, person):
     acknowledged: list[str] = []
     for kill in range(KILLS):
         writer = start_writer(store, f"k{kill}", person)
-        acknowledged += killed_after(writer, rng.uniform(0.005, 0.15))
+        acknowledged += killed_after(writer, 1 + kill % 3, rng.uniform(0.0, 0.05))
     assert len(acknowledged) > KILLS
     kept = kept_ids()
     assert set(acknowledged) <= kept
@@ -98,17 +104,17 @@ def test_the_kill_test_sees_what_is_acknowledged_too_early(sqlite_store):
     writer = start_writer(sqlite_store, "early", person, "early")
     assert writer.stdout is not None
     assert writer.stdout.readline() == b"ready\n"
-    assert writer.stdout.readline() == b"early-0-a\n"
-    # While another holds the right to write, what was said to be kept is not.
+    # While another holds the right to write, what is said to be kept is not.
     other.execute("BEGIN IMMEDIATE")
-    said: list[str] = []
-    time.sleep(0.3)
+    assert writer.stdin is not None
+    writer.stdin.write(b"\n")
+    writer.stdin.flush()
+    assert writer.stdout.readline() == b"early-0-a\n"
     writer.kill()
-    out, _ = writer.communicate(timeout=30)
-    said += ["early-0-a", *out.decode().split("\n")[:-1]]
+    writer.communicate(timeout=30)
     other.rollback()
     other.close()
-    assert not set(said) <= kept_ids()
+    assert kept_ids() == set()
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -372,14 +373,20 @@ def test_logging_stays_quick_while_a_run_goes_on(home, person, client):
 
     log(person, demo_diary().diary.entries, datetime(2026, 7, 1, tzinfo=UTC))
     client.post("/log/", {"kind": "symptom", "name": "back pain", "value": "3"})
-    work = WorkProcess(home, None, person, home / FOLDER / f"{person}.new")
-    waits_s: list[float] = []
-    while work.ended() is None:
+
+    def wait_s(name: str) -> float:
         start_s = time.perf_counter()
-        answer = client.post("/log/", {"kind": "food", "name": f"soup {len(waits_s)}"})
-        waits_s.append(time.perf_counter() - start_s)
+        answer = client.post("/log/", {"kind": "food", "name": name})
         assert answer.status_code in {302, 303}
+        return time.perf_counter() - start_s
+
+    alone = [wait_s(f"bread {n}") for n in range(15)]
+    work = WorkProcess(home, None, person, home / FOLDER / f"{person}.new")
+    beside: list[float] = []
+    while work.ended() is None:
+        beside.append(wait_s(f"soup {len(beside)}"))
         time.sleep(0.02)
     assert work.ended() == 0
-    assert len(waits_s) > 10
-    assert sorted(waits_s)[len(waits_s) * 9 // 10] < 0.25
+    # Neither locked out for the length of the run nor slowed by it; a busy computer slows both.
+    assert len(beside) > 10
+    assert median(beside) < 10 * median(alone)

@@ -87,7 +87,7 @@ class Reader:
         day, clock, said = match.groups() if match else (None, None, words)
         here = self.now.astimezone(zone_named(self.zone))
         if day is None and clock is None:
-            return f"{here:%Y-%m-%d %H:%M}", said.strip()
+            return f"{here:%Y-%m-%d %H:%M}{_offset(here)}", said.strip()
         ago = _DAYS_AGO.get((day or "today").casefold())
         date = day if ago is None else f"{here - timedelta(days=ago):%Y-%m-%d}"
         return " ".join(filter(None, (date, clock))), said.strip()
@@ -161,3 +161,9 @@ def _without_verb(said: str) -> str:
 def _plainly(refusal: DiaryError) -> DiaryError:
     """Return a refusal without the line number of a line that nobody counted."""
     return DiaryError(str(refusal).rpartition("line 1, ")[2])
+
+
+def _offset(here: datetime) -> str:
+    """Return how a time differs from UTC when the clocks show it twice, and nothing otherwise."""
+    twice = here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+    return here.isoformat()[-6:] if twice else ""

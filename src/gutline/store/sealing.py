@@ -23,6 +23,8 @@ SHORTEST_PASSPHRASE = 8
 MANIFEST = "manifest.json"
 LARGEST_UNPACKED = 20_000_000_000
 _PIECE = 1 << 20
+_TRIES = 100
+_TOO_MUCH_WORK = "Excessive work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +110,45 @@ def unseal(sealed: bytes, passphrase: str) -> bytes:
     Raises
     ------
     BackupError
-        When the passphrase is wrong or a single bit was changed.
+        When the passphrase is wrong, a single bit was changed, or the computer is too slow.
     """
     if not sealed.startswith(b"age-encryption.org/"):
         raise BackupError("this is no backup of Gutline; choose a file written by `gutline backup`")
     try:
-        packed: bytes = pyrage.passphrase.decrypt(sealed, passphrase)
+        packed = opened(sealed, passphrase)
     except pyrage.DecryptError:
         raise BackupError(
             "the backup cannot be opened: the passphrase is wrong, or the file was damaged or "
             "changed; try the passphrase again, or another copy of the file"
         ) from None
     return packed
+
+
+def opened(sealed: bytes, passphrase: str) -> bytes:
+    """Return what was encrypted by a passphrase, however busy the computer is.
+
+    age refuses what would take this computer very long, and for a millisecond measures how fast it
+    is. One that has something else to do in that millisecond seems slow, so it is measured again.
+
+    Raises
+    ------
+    pyrage.DecryptError
+        When the passphrase is wrong, or something was changed.
+    BackupError
+        When the computer really is that much slower than the one on which it was sealed.
+    """
+    for _ in range(_TRIES):
+        try:
+            plain: bytes = pyrage.passphrase.decrypt(sealed, passphrase)
+        except pyrage.DecryptError as error:
+            if _TOO_MUCH_WORK not in str(error):
+                raise
+        else:
+            return plain
+    raise BackupError(
+        "this computer is too slow or too busy to open what a much faster one has sealed; close "
+        "other programs and try again, or open it on a faster computer"
+    )
 
 
 def unpack(packed: bytes, folder: Path) -> Manifest:

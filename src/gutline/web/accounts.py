@@ -72,6 +72,8 @@ def _signing_in() -> dict[str, Any]:
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_PASSKEY_LOGIN_ENABLED": True,
         "MFA_TOTP_ISSUER": "Gutline",
+        # A code that changes while it is typed, or of a phone whose clock is off by some seconds.
+        "MFA_TOTP_TOLERANCE": 1,
     }
 
 
