@@ -11,7 +11,8 @@ import pytest
 
 from gutline.diary import Diary
 from gutline.discovery import Settings, discover
-from gutline.discovery.analysis import Analysis, too_little
+from gutline.discovery.analysis import SHARED_ODDS, Analysis, _lent, too_little
+from gutline.discovery.fits import unit_weights
 from gutline.discovery.listing import candidates_of, list_of_findings, views_of
 from gutline.discovery.state_verdicts import effects_of
 from tests.discovery.diaries import (
@@ -55,6 +56,30 @@ def test_probabilities_of_units_are_shared_by_their_members(analysis):
         assert outcome.unit_probability.max() <= 1.0
         for unit, chance in zip(outcome.fit.units, outcome.unit_probability, strict=True):
             assert outcome.probability[list(unit.members)].sum() == pytest.approx(chance)
+
+
+@pytest.mark.parametrize("known", [0.3, 2.0])
+def test_outcomes_lend_odds_and_keep_the_expected_number_of_effects(analysis, known):
+    one, other = list(analysis.outcomes.values())[:2]
+    nowhere, surely = (replace(other, probability=np.full(one.probability.size, p)) for p in (0, 1))
+    less, more = (_lent(one, [o], known, USUAL) for o in (nowhere, surely))
+    weight = unit_weights(one.group.candidates, USUAL)
+    share = np.array([known * weight[list(u.members)].sum() for u in one.fit.units])
+    before, below, above = (
+        p / (1.0 - np.minimum(p, 1.0 - 1e-9))
+        for p in (one.unit_probability, less.unit_probability, more.unit_probability)
+    )
+    unsure = one.unit_probability < 0.999
+    ratio = (above / below)[unsure]
+    assert ratio == pytest.approx(np.full(ratio.size, SHARED_ODDS), rel=1e-6)
+    # With as many acting elsewhere as are expected to, the odds stay what they were on average.
+    average = share * above + (1.0 - share) * below
+    assert average[unsure] == pytest.approx(before[unsure], rel=1e-6)
+
+
+def test_a_single_outcome_borrows_nothing(analysis):
+    one = next(iter(analysis.outcomes.values()))
+    assert _lent(one, [], 1.0, USUAL) is one
 
 
 def test_more_evidence_is_more_probability(analysis):

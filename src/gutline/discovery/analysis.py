@@ -215,24 +215,36 @@ def _fit(
             outcomes[ratings.name] = _with_probabilities(
                 ratings, group, fit, (grid, mass), settings
             )
-    return _shared(outcomes), float(mass @ grid) if groups else 0.0
+    known = float(mass @ grid) if groups else 0.0
+    return _shared(outcomes, known, settings), known
 
 
-def _shared(outcomes: dict[str, OutcomeAnalysis]) -> dict[str, OutcomeAnalysis]:
-    """Let what acts on one outcome be likelier to act on another, by up to `SHARED_ODDS`."""
+def _shared(
+    outcomes: dict[str, OutcomeAnalysis], known: float, settings: Settings
+) -> dict[str, OutcomeAnalysis]:
+    """Let what acts on one outcome be likelier to act on another, by up to `SHARED_ODDS`.
+
+    What acts nowhere else is less likely in turn, so that the expected number of effects stays
+    what the diary taught.
+    """
     return {
-        name: _lent(one, [o for other, o in outcomes.items() if other != name])
+        name: _lent(one, [o for other, o in outcomes.items() if other != name], known, settings)
         for name, one in outcomes.items()
     }
 
 
-def _lent(one: OutcomeAnalysis, others: list[OutcomeAnalysis]) -> OutcomeAnalysis:
+def _lent(
+    one: OutcomeAnalysis, others: list[OutcomeAnalysis], known: float, settings: Settings
+) -> OutcomeAnalysis:
     if not others or not one.probability.size:
         return one
     elsewhere = np.max([o.probability for o in others], axis=0)
     unit = np.array([elsewhere[list(u.members)].max() for u in one.fit.units])
+    weight = unit_weights(one.group.candidates, settings)
+    share = np.minimum([known * weight[list(u.members)].sum() for u in one.fit.units], 0.5)
+    usual = 1.0 - (1.0 - share) ** len(others)
     odds = one.unit_probability / np.maximum(1.0 - one.unit_probability, 1e-12)
-    odds = odds * (1.0 + (SHARED_ODDS - 1.0) * unit)
+    odds = odds * (1.0 + (SHARED_ODDS - 1.0) * unit) / (1.0 + (SHARED_ODDS - 1.0) * usual)
     unit_probability = odds / (1.0 + odds)
     return replace(
         one,
