@@ -64,16 +64,12 @@ class OutcomeAnalysis:
     fit: OutcomeFit
     probability: FloatArray
     unit_probability: FloatArray
-    _without: dict[int, Projection] = field(default_factory=dict, repr=False, compare=False)
 
     def without(self, state: int) -> Projection:
-        """Return what is adjusted for, less the columns of one state, made once."""
-        if state not in self._without:
-            covariates = self.group.covariates
-            kept = covariates.owner != state
-            whole = self.fit.regression.projection
-            self._without[state] = whole.restricted(kept, covariates.precision[kept])
-        return self._without[state]
+        """Return what is adjusted for, less the columns of one state."""
+        covariates = self.group.covariates
+        kept = covariates.owner != state
+        return self.fit.regression.projection.restricted(kept, covariates.precision[kept])
 
     def unit_of(self, exposure: int) -> Unit:
         """Return the unit that holds an exposure."""

@@ -36,9 +36,7 @@ def state_verdict(
     chosen : bool
         Whether it stands on the list of findings.
     """
-    regression = view.outcome.fit.regression
-    line = checks.Line.of(effect.column, effect.left, effect.projection, regression.rows)
-    state = effect.state
+    line, state = effect.line, effect.state
     finding = Finding(
         view.outcome.ratings.name,
         state.name,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gutline.discovery.analysis import OutcomeAnalysis
+from gutline.discovery.checks import Line
 from gutline.discovery.fits import SIZE_WEIGHTS, SIZES
 from gutline.discovery.searched import mixture_of
 from gutline.discovery.series import State
@@ -36,10 +37,8 @@ class StateEffect:
     swing_words : str
     peak_hours : float
         Posterior mean delay in hours.
-    column, left : ndarray, shape (n,)
-        Whitened likeliest column, and ratings less exposures.
-    projection : Projection
-        Everything else that is adjusted for.
+    line : Line
+        The simple regression of the ratings less the exposures on the likeliest column.
     """
 
     state: State
@@ -48,9 +47,7 @@ class StateEffect:
     swing: float
     swing_words: str
     peak_hours: float
-    column: FloatArray
-    left: FloatArray
-    projection: Projection
+    line: Line
 
 
 def state_histories(daily: FloatArray, day: IntArray) -> FloatArray:
@@ -129,7 +126,5 @@ def _effect(outcome: OutcomeAnalysis, state: State, projection: Projection) -> S
         swing,
         swing_in_words(state, swing),
         delay,
-        white[:, int(np.argmax(window))],
-        left,
-        projection,
+        Line.of(white[:, int(np.argmax(window))], left, projection, regression.rows),
     )

@@ -46,6 +46,7 @@ def verdicts_for(
         Those that would be, but for which only a trial could tell.
     settings : Settings
     """
+    view = replace(view)  # what it works out for these verdicts is large and goes with them
     analysis = view.analysis
     by_member = {m: c for c in chosen for m in c.members}
     waiting = {m for c in offered for m in c.members}

@@ -21,7 +21,7 @@ TAU_GRID_HOURS = (6.0, 14.0, 30.0, 60.0, 120.0, 260.0)
 RHO_GRID = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 
 # Columns are filtered some at a time, so that they stay near at hand between its steps.
-_CELLS_AT_ONCE = 32_768
+_CELLS_AT_ONCE = 131_072
 
 
 @dataclass(frozen=True)

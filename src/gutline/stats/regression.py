@@ -11,7 +11,7 @@ from scipy.linalg.lapack import dtrtrs
 from gutline.stats.kernels import FloatArray
 from gutline.stats.noise import Whitener
 
-_CELLS_AT_ONCE = 32_768
+_CELLS_AT_ONCE = 131_072
 
 
 @dataclass(frozen=True)

@@ -203,19 +203,19 @@ class GramColumns:
 
     def __init__(self, design: Design) -> None:
         self._design = design
-        self._place = np.full(design.columns.shape[1], -1)
-        self._known = np.empty((0, self._place.size))
+        self._known: dict[int, FloatArray] = {}
 
     def times(self, coefficients: FloatArray) -> FloatArray:
         """Return ``X'MX`` times a sparse vector of coefficients (p,)."""
         index = np.flatnonzero(coefficients)
-        missing = index[self._place[index] < 0]
-        if missing.size:
-            self._place[missing] = np.arange(missing.size) + self._known.shape[0]
-            self._known = np.vstack([self._known, self._design.gram(missing).T])
-        by_place = np.zeros(self._known.shape[0])
-        by_place[self._place[index]] = coefficients[index]
-        return np.asarray(by_place @ self._known)
+        if not index.size:
+            return np.zeros_like(coefficients)
+        places = index.tolist()
+        missing = [i for i in places if i not in self._known]
+        if missing:
+            made = np.ascontiguousarray(self._design.gram(np.array(missing)).T)
+            self._known.update(zip(missing, made, strict=True))
+        return np.asarray(coefficients[index] @ np.array([self._known[i] for i in places]))
 
 
 _NEGLIGIBLE = 2e-3
