@@ -158,6 +158,7 @@ def command_link(journal):
 
 def test_an_export_is_complete_and_a_diary_is_erased(journal):
     browser = journal.browser
+    assert browser.post("/eat/", text="rye bread", at="2026-03-04T08:00").status == 302
     told = json.loads(browser.get("/settings/everything.json").text)
     assert told
     assert "rye bread" in browser.get("/settings/diary.csv").text
